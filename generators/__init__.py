@@ -1,0 +1,1 @@
+"""From an ApplicationIR to the files of an application."""

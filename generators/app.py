@@ -1,0 +1,139 @@
+"""From an ApplicationIR to the plan of its whole application."""
+
+from time import perf_counter
+
+from generators.ast import (
+    application,
+    custom,
+    entities,
+    enums,
+    links,
+    migration,
+    repositories,
+    routes,
+    schemas,
+    security,
+    services,
+    validators,
+)
+from generators.ast.view import AppView
+from generators.plan import Plan, PlannedFile, Stratum, StratumCost, Unimplemented
+from generators.template.render import TemplateContext, render
+from ir import names
+from ir.model import ApplicationIR
+
+
+def template_context(ir: ApplicationIR) -> TemplateContext:
+    """What the templates may know of an application."""
+    slug = names.slug(ir.name) or "app"
+    deployment = ir.infrastructure_model.deployment
+    database = ir.infrastructure_model.database
+    observability = deployment.observability
+    name = (database.name or slug.replace("-", "_"))[:63]
+    return TemplateContext(
+        name=ir.name,
+        slug=slug,
+        description=ir.description,
+        version=ir.version,
+        has_auth=ir.auth is not None,
+        metrics=observability.metrics,
+        dashboards=observability.dashboards,
+        alerts=observability.alerts,
+        port=deployment.port,
+        database_type=database.type.value,
+        database_name=name if not name[:1].isdigit() else f"db_{name}"[:63],
+        token_minutes=ir.auth.token_minutes if ir.auth else 60,
+    )
+
+
+class _Gathered:
+    """Planned files of the AST stratum."""
+
+    def __init__(self) -> None:
+        self.files: list[PlannedFile] = []
+
+    def add(self, path: str, content: str | None, reason: str, *ir_paths: str) -> None:
+        if content is not None:
+            self.files.append(PlannedFile(path, content, Stratum.AST, reason, ir_paths))
+
+
+def _entity_files(app: AppView, gathered: _Gathered) -> None:
+    for view in app.entities.values():
+        path = view.entity.path
+        gathered.add(
+            f"src/repositories/{view.module}.py",
+            repositories.emit_repository(view),
+            f"Queries on {view.nouns}: filters, order, whose rows they are.",
+            path,
+        )
+        gathered.add(
+            f"src/validators/{view.module}.py",
+            validators.emit_validator(view),
+            f"Rules of {view.article} that a type cannot state.",
+            path,
+        )
+        gathered.add(
+            f"src/services/{view.module}.py",
+            services.emit_service(view),
+            f"What can be done with {view.nouns}.",
+            path,
+        )
+        gathered.add(
+            f"src/api/routes/{view.module}.py",
+            routes.emit_routes(view),
+            f"The HTTP operations on {view.nouns}.",
+            path,
+            *(endpoint.ir_path for endpoint in routes.endpoints_of(view)),
+        )
+
+
+def ast_files(app: AppView) -> list[PlannedFile]:
+    """Every file that follows from the model."""
+    gathered = _Gathered()
+    every = tuple(view.entity.path for view in app.entities.values())
+    gathered.add("src/models/entities.py", entities.emit_module(app), "One table class for each entity.", *every)
+    gathered.add("src/models/enums.py", enums.emit_module(app), "One enum for each enum attribute.", *every)
+    gathered.add("src/models/schemas.py", schemas.emit_module(app), "What travels, for each entity.", *every)
+    gathered.add("src/api/router.py", application.emit_router(app), "Joins the routers.")
+    gathered.add("src/main.py", application.emit_main(app), "Puts the application together.", "app")
+    gathered.add("src/core/security.py", security.emit_security(app), "Passwords, tokens, roles.", "auth")
+    gathered.add("src/api/routes/auth.py", security.emit_auth_routes(app), "Sign in.", "auth")
+    gathered.add(
+        "src/api/routes/custom.py",
+        custom.emit_custom_routes(app),
+        "Declared operations that nothing says the meaning of.",
+        *(endpoint.ir_path for endpoint in app.custom),
+    )
+    gathered.add("src/repositories/links.py", links.emit_links(app), "Many-to-many links.")
+    path, text = migration.emit_initial(app)
+    gathered.add(path, text, "The first migration, equal to the models.", *every)
+    _entity_files(app, gathered)
+    return gathered.files
+
+
+def unimplemented(app: AppView) -> tuple[Unimplemented, ...]:
+    """The operations that answer 501."""
+    return tuple(
+        Unimplemented(
+            endpoint.ir_path,
+            endpoint.key,
+            "Nothing says what it does: write its handler in src/api/routes/custom.py.",
+        )
+        for endpoint in app.custom
+    )
+
+
+def plan_app(ir: ApplicationIR) -> Plan:
+    """Every file of an application, in path order. The same IR gives the same files."""
+    started = perf_counter()
+    templates = render(template_context(ir))
+    between = perf_counter()
+    app = AppView(ir)
+    emitted = ast_files(app)
+    finished = perf_counter()
+    files = tuple(sorted((*templates, *emitted), key=lambda file: file.path))
+    costs = (
+        (Stratum.TEMPLATE, StratumCost(len(templates), (between - started) * 1000)),
+        (Stratum.AST, StratumCost(len(emitted), (finished - between) * 1000)),
+    )
+    return Plan(files, unimplemented(app), costs)

@@ -1,0 +1,97 @@
+"""Whose rows an operation may touch: the same answer in repositories, services, validators and routes."""
+
+from dataclasses import dataclass
+
+from generators.ast.source import Imports
+from generators.ast.view import EntityView, Field
+from ir import access
+from ir.model import Crud
+from validators.target.naming import enum_member, python_name
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Who gets in. `is_owned` means that only the caller's own rows are reached, unless the role is in `staff`."""
+
+    is_public: bool
+    is_owned: bool
+    roles: tuple[str, ...]
+    staff: tuple[str, ...]
+
+
+def admission(grants: tuple[str, ...]) -> Admission:
+    """What a tuple of grants means for one operation."""
+    if access.PUBLIC in grants:
+        return Admission(True, False, (), ())
+    if access.AUTHENTICATED in grants:
+        return Admission(False, False, (), ())
+    roles = tuple(grant for grant in grants if grant not in access.RESERVED_GRANTS)
+    if access.OWNER in grants:
+        return Admission(False, True, (), roles)
+    return Admission(False, False, roles, ())
+
+
+def admission_to(view: EntityView, operation: Crud) -> Admission:
+    """What one of the five operations of an entity asks."""
+    return admission(view.grants(operation))
+
+
+def roles_text(view: EntityView, roles: tuple[str, ...], imports: Imports) -> str:
+    """`CustomerRole.CLERK, CustomerRole.ADMIN`."""
+    role_class = view.app.role_class
+    if role_class is None or not roles:
+        return ""
+    imports.add("src.models.enums", role_class)
+    return ", ".join(f"{role_class}.{enum_member(role)}" for role in roles)
+
+
+def hops(view: EntityView, path: tuple[str, ...]) -> tuple[list[EntityView], Field | None]:
+    """The entities on the way to the owner, the row's own first, and the key of the last step (None for `self`)."""
+    chain = [view]
+    field = None
+    for step in path:
+        field = chain[-1].field(step)
+        assert field.target is not None
+        chain.append(field.target)
+    return chain[:-1] if path else chain, field
+
+
+def owned_links(view: EntityView, path: tuple[str, ...], user_key: str, imports: Imports) -> list[str]:
+    """The calls that narrow rows to those of a user: joins along the path, then a comparison."""
+    chain, field = hops(view, path)
+    for owner in chain:
+        imports.add("src.models.entities", owner.name)
+    joins = [f".join({chain[index].name}.{python_name(step)})" for index, step in enumerate(path[:-1])]
+    column = f"{chain[-1].name}.{field.python}" if field else f"{view.name}.{view.key.python}"
+    return [*joins, f".where({column} == {user_key})"]
+
+
+def needs_scope(field: Field, view: EntityView) -> bool:
+    """A reference that must lead to a row the caller can reach."""
+    if field.target is None or not (field.is_sent or field.is_changed) or field.name in ("created_by", "updated_by"):
+        return False
+    return reference_path(field, view) is not None
+
+
+def reference_path(field: Field, view: EntityView) -> tuple[str, ...] | None:
+    """The owner's path from the row referred to, where a reference has to stay within the caller's own rows.
+
+    Either the row referred to is readable by its owner only, or it is how this row comes to its own owner.
+    """
+    target = field.target
+    assert target is not None and field.relation is not None
+    if view.owner is not None and len(view.owner) > 1 and view.owner[0] == field.relation.field_name:
+        return view.owner[1:]
+    if view.owner == (field.relation.field_name,):
+        return None
+    if target.owner is not None and admission_to(target, Crud.READ).is_owned:
+        return target.owner
+    return None
+
+
+def reference_staff(field: Field, view: EntityView) -> tuple[str, ...]:
+    """The roles that a scoped reference does not bind."""
+    assert field.target is not None and field.relation is not None
+    if view.owner is not None and view.owner[0:1] == (field.relation.field_name,):
+        return admission_to(view, Crud.CREATE).staff
+    return admission_to(field.target, Crud.READ).staff

@@ -1,0 +1,152 @@
+"""`src/validators/*.py`: what a new value must keep beside its type, checked against stored rows."""
+
+from generators.ast.columns import bounds
+from generators.ast.entities import unique_keys
+from generators.ast.scoping import admission_to, needs_scope, owned_links, reference_path, reference_staff, roles_text
+from generators.ast.source import LINE, Imports, call, docstring, module, quote
+from generators.ast.view import EntityView, Field
+from ir.model import ConstraintType, Crud, DataType
+
+_WORDS = {"gt": "after", "ge": "on or after", "lt": "before", "le": "on or before"}
+_REFUSED = {"gt": "<=", "ge": "<", "lt": ">=", "le": ">"}
+
+
+def references(view: EntityView) -> list[Field]:
+    """The keys that a client may give."""
+    return [field for field in view.fields if field.relation is not None and (field.is_sent or field.is_changed)]
+
+
+def uniques(view: EntityView) -> list[tuple[Field, ...]]:
+    """Every set of columns whose values one row only may have."""
+    soft = view.entity.options.soft_delete
+    single = [] if soft else [(field,) for field in view.fields if field.is_unique]
+    given_key = [(view.key,)] if view.key.is_sent else []
+    return [*given_key, *single, *unique_keys(view)]
+
+
+def moments(view: EntityView) -> list[tuple[Field, str, str]]:
+    """The bounds on dates, which JSON Schema cannot state: (field, bound, ISO text)."""
+    found = []
+    for field in view.fields:
+        kind = field.attribute.data_type
+        if field.relation is None and (field.is_sent or field.is_changed) and kind.is_temporal:
+            said = bounds(
+                field.attribute.constraints,
+                ConstraintType.GT,
+                ConstraintType.GE,
+                ConstraintType.LT,
+                ConstraintType.LE,
+            )
+            found += [(field, name, str(value)) for name, value in said.items()]
+    return found
+
+
+def is_checked(view: EntityView) -> bool:
+    """There is anything to check: else the entity has no validator."""
+    return bool(references(view) or uniques(view) or moments(view))
+
+
+def needs_actor(view: EntityView) -> bool:
+    """Some reference has to stay within what the caller can reach."""
+    return any(needs_scope(field, view) for field in references(view))
+
+
+def actor_may_be_missing(view: EntityView) -> bool:
+    """Rows can be written without signing in."""
+    return any(
+        operation in view.entity.crud and admission_to(view, operation).is_public
+        for operation in (Crud.CREATE, Crud.UPDATE)
+    )
+
+
+def _reference_check(view: EntityView, field: Field, imports: Imports) -> list[str]:
+    target = field.target
+    assert target is not None
+    repository = f"{target.name}Repository"
+    imports.add(f"src.repositories.{target.module}", repository)
+    imports.add("src.validators.base", "require_reference")
+    path = reference_path(field, view) if needs_scope(field, view) else None
+    if path is None:
+        arguments = [f"{repository}(session)", "values", quote(field.python)]
+        return ["    " + call("await require_reference", arguments, indent=4)]
+    user = view.app.user
+    assert user is not None
+    name = f"{target.variable}_rows"
+    lines = [f"    {name} = {repository}(session)"]
+    staff = roles_text(view, reference_staff(field, view), imports)
+    if target.owner == path:
+        reach = f"{name}.reachable(actor{', ' + staff if staff else ''})"
+    else:
+        reach = f"{name}.visible()" + "".join(owned_links(target, path, f"actor.{user.key.python}", imports))
+        if staff:
+            reach = f"{name}.visible() if actor.role in ({staff},) else {reach}"
+    if actor_may_be_missing(view):
+        reach = (
+            f"None if actor is None else {reach}" if " if " not in reach else f"None if actor is None else ({reach})"
+        )
+    lines.append(_assignment(f"within_{target.variable}", reach))
+    arguments = [name, "values", quote(field.python), f"within_{target.variable}"]
+    return [*lines, "    " + call("await require_reference", arguments, indent=4)]
+
+
+def _assignment(name: str, value: str) -> str:
+    line = f"    {name} = {value}"
+    return line if len(line) <= LINE else f"    {name} = (\n        {value}\n    )"
+
+
+def _moment_check(field: Field, bound: str, text: str, imports: Imports) -> list[str]:
+    imports.module("datetime as dt")
+    imports.add("src.core.problems", "Refusal")
+    parse = {DataType.DATE: "date", DataType.TIME: "time"}.get(field.attribute.data_type, "datetime")
+    if text in ("today()", "now()"):
+        made = "utc_today" if text == "today()" else "utc_now"
+        imports.add("src.database.types", made)
+        limit = f"{made}()"
+    else:
+        limit = f"dt.{parse}.fromisoformat({quote(text)})"
+    variable = field.python
+    shown = {"today()": "today", "now()": "now"}.get(text, text)
+    detail = quote(f"{field.name} must be {_WORDS[bound]} {shown}")
+    return [
+        f"    {variable} = values.get({quote(field.python)})",
+        f"    if {variable} is not None and {variable} {_REFUSED[bound]} {limit}:",
+        f"        raise Refusal(400, {detail})",
+    ]
+
+
+def emit_validator(view: EntityView) -> str | None:
+    """The module of one validator, or None where types say everything."""
+    if not is_checked(view):
+        return None
+    imports = Imports()
+    imports.add("collections.abc", "Mapping")
+    imports.add("typing", "Any")
+    imports.add("sqlalchemy.ext.asyncio", "AsyncSession")
+    imports.add("src.models.entities", view.name)
+    parameters = ["session: AsyncSession", "values: Mapping[str, Any]"]
+    if needs_actor(view):
+        assert view.app.user is not None
+        imports.add("src.models.entities", view.app.user.name)
+        optional = " | None" if actor_may_be_missing(view) else ""
+        parameters.append(f"actor: {view.app.user.name}{optional}")
+    parameters.append(f"current: {view.name} | None = None")
+    body: list[str] = []
+    for field, bound, text in moments(view):
+        body += _moment_check(field, bound, text, imports)
+    for field in references(view):
+        body += _reference_check(view, field, imports)
+    keys = uniques(view)
+    if keys:
+        repository = f"{view.name}Repository"
+        imports.add(f"src.repositories.{view.module}", repository)
+        imports.add("src.validators.base", "require_unique")
+        rows = "rows" if len(keys) > 1 else f"{repository}(session)"
+        if len(keys) > 1:
+            body.append(f"    rows = {repository}(session)")
+        for fields in keys:
+            names = ", ".join(quote(field.python) for field in fields)
+            names += "," if len(fields) == 1 else ""
+            body.append("    " + call("await require_unique", [rows, "values", f"({names})", "current"], indent=4))
+    head = call(f"async def check_{view.module}", parameters, tail=" -> None:")
+    doc = docstring(f"Refuse values of {view.article} that do not fit what is stored.", indent=4)
+    return module(f"What {view.article} must keep beside its types.", imports, ["\n".join([head, doc, *body])])

@@ -1,0 +1,1 @@
+"""The TEMPLATE stratum: the files whose shape does not depend on the entities."""

@@ -1,0 +1,67 @@
+"""What every repository can do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from src.core.problems import conflict
+from src.database.base import Base
+
+Row = TypeVar("Row", bound=Base)
+
+
+class Window(Protocol):
+    """The part of a query that says which rows of the result are wanted."""
+
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class RowPage(Generic[Row]):
+    """Some of the rows of a statement, and how many it has in all."""
+
+    items: Sequence[Row]
+    total: int
+    limit: int
+    offset: int
+
+
+class Repository(Generic[Row]):
+    """The rows of one table. `noun` names one of them to people."""
+
+    model: type[Row]
+    key: InstrumentedAttribute[Any]
+    noun: str
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    def visible(self) -> Select[Row]:
+        """The rows that exist to the outside."""
+        return select(self.model)
+
+    async def find(self, key: object, within: Select[Row] | None = None) -> Row | None:
+        """The row with this primary key, if it is one of `within` (default: all visible ones)."""
+        statement = self.visible() if within is None else within
+        return (await self.session.scalars(statement.where(self.key == key))).one_or_none()
+
+    async def page(self, statement: Select[Row], window: Window) -> RowPage[Row]:
+        """One page of a statement's rows."""
+        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+        total = await self.session.scalar(counted)
+        rows = await self.session.scalars(statement.limit(window.limit).offset(window.offset))
+        return RowPage(rows.all(), total or 0, window.limit, window.offset)
+
+    async def remove(self, row: Row) -> None:
+        """Delete a row; refused while others refer to it."""
+        await self.session.delete(row)
+        try:
+            await self.session.flush()
+        except IntegrityError as error:
+            raise conflict(f"This {self.noun} is still in use") from error

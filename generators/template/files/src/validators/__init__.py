@@ -1,0 +1,1 @@
+"""Rules that a type cannot state, checked against stored rows."""

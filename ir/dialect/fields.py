@@ -1,0 +1,185 @@
+"""One mapping of a spec, read by its declared keys."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar, cast
+
+from ir.dialect import values
+from ir.dialect.keys import Key, Kind, Shape
+from ir.dialect.reading import Reading, child, did_you_mean, kind_of, quoted
+from ir.yaml import MappingNode, Node, ScalarNode, content
+from ir.yaml.scalars import ScalarType, is_null, scalar_type
+
+T = TypeVar("T")
+
+_READERS: dict[Kind, Callable[[Reading, Node, str, Key], object]] = {
+    Kind.TEXT: values.read_text,
+    Kind.BOOLEAN: values.read_boolean,
+    Kind.INTEGER: values.read_integer,
+    Kind.CHOICE: values.read_choice,
+    Kind.CHOICES: values.read_choices,
+    Kind.TEXTS: values.read_texts,
+    Kind.TEXT_LISTS: values.read_text_lists,
+    Kind.GRANTS: values.read_grants,
+    Kind.CRUD: values.read_crud,
+    Kind.EXPRESSION: values.read_expression,
+}
+
+
+class Fields:
+    """The values of one mapping, checked against its shape: unknown keys are reported, missing required ones too."""
+
+    def __init__(self, reading: Reading, node: Node, path: str, shape: Shape) -> None:
+        self.reading = reading
+        self.node = node
+        self.path = path
+        self.shape = shape
+        self.nodes: dict[str, Node] = {}
+        self.keys: dict[str, ScalarNode] = {}
+        known = shape.keys
+        unknown: list[tuple[ScalarNode, Node]] = []
+        for key, value in pairs(reading, node, path, shape.noun):
+            name = key.text
+            if name in known:
+                self.nodes.setdefault(name, value)
+                self.keys.setdefault(name, key)
+            elif not (shape.extensions and name.startswith("x-")):
+                unknown.append((key, value))
+        for key, value in unquoted_expressions(self, unknown):
+            self._unknown(key, value)
+        for name, declared in known.items():
+            if declared.required and name not in self.nodes:
+                self.missing(name, f"{declared.doc[0].lower()}{declared.doc[1:].rstrip('.')}")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.nodes
+
+    def get(self, name: str, default: T) -> T:
+        """The value of a key, or `default` where it is absent or was reported as unreadable."""
+        value = self._read(name)
+        return default if value is None else cast(T, value)
+
+    def optional(self, name: str, kind: Callable[..., T]) -> T | None:
+        """The value of a key, or None; `kind` is its type."""
+        return cast("T | None", self._read(name))
+
+    def at(self, name: str) -> str:
+        """The path of a key."""
+        return child(self.path, name)
+
+    def nested(self, name: str) -> "Fields | None":
+        """The mapping under a key of kind `MAPPING`."""
+        shape = self.shape.keys[name].shape
+        node = self.nodes.get(name)
+        return None if node is None or shape is None else Fields(self.reading, node, self.at(name), shape)
+
+    def each(self, name: str, *, numbers: bool = False) -> Iterator[tuple[ScalarNode, Node, str]]:
+        """Key, value and path of every entry under a key of kind `MAPPINGS`; `numbers` allows keys such as `200`."""
+        node = self.nodes.get(name)
+        if node is None:
+            return
+        seen: set[str] = set()
+        path = self.at(name)
+        for key, value in pairs(self.reading, node, path, f"the `{name}` of {self.shape.noun}", numbers=numbers):
+            if key.text not in seen:
+                seen.add(key.text)
+                yield key, value, child(path, key.text)
+
+    def drop_inapplicable(self, kind: str) -> None:
+        """Report the keys that do not go with the element's `type`, and forget them."""
+        for name in [name for name in self.nodes if self.shape.keys[name].only]:
+            only = self.shape.keys[name].only
+            if kind not in only:
+                there = ", ".join(sorted(only))
+                message = f"`{name}` does not apply to `{kind}`: delete it (it is for {there})"
+                self.reading.report("DM125", message, self.at(name), self.keys[name], on_key=True)
+                del self.nodes[name]
+
+    def _read(self, name: str) -> Any:
+        node = self.nodes.get(name)
+        if node is None:
+            return None
+        key = self.shape.keys[name]
+        return _READERS[key.kind](self.reading, node, self.at(name), key)
+
+    def _unknown(self, key: ScalarNode, value: Node) -> None:
+        known = self.shape.keys
+        whole = content(self.node)
+        if whole.is_broken and isinstance(whole, MappingNode) and whole.pairs[-1][0] is key:
+            return  # Half a key: the syntax error says enough.
+        guess = self.reading.closest(key.text, [name for name in known if name not in self.nodes] or known)
+        message = f"{quoted(key.text)} is not a key of {self.shape.noun}"
+        message += did_you_mean(guess) or (f": write one of {', '.join(known)}" if len(known) <= 12 else ": delete it")
+        if guess and known[guess].required:
+            self.nodes.setdefault(guess, _UNREADABLE)
+        self.reading.report("DM120", message, self.at(key.text), key, on_key=True, suggestion=guess)
+
+    def missing(self, name: str, advice: str) -> None:
+        """Report that a key is not there, unless the mapping could not be read whole or is none."""
+        found = content(self.node)
+        if found.is_broken:
+            self.reading.lost(self.path)
+        elif isinstance(found, MappingNode) or is_null(found):
+            message = f"`{name}` is missing from {self.shape.noun}: {advice}"
+            self.reading.report("DM123", message, self.path, self.node, on_key=True)
+
+
+def unquoted_expressions(fields: Fields, unknown: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
+    """Report expressions that a comma cuts in flow style (`{computed: max(a, b)}`); answer the other unknown keys."""
+    whole = content(fields.node)
+    if not unknown or not isinstance(whole, MappingNode) or not whole.is_flow:
+        return unknown
+    reading = fields.reading
+    for name, node in list(fields.nodes.items()):
+        found = content(node)
+        cut = isinstance(found, ScalarNode) and not found.style and found.text.count("(") > found.text.count(")")
+        if fields.shape.keys[name].kind is not Kind.EXPRESSION or not cut:
+            continue
+        rest = [key for key, value in unknown if key.start > node.end and value.start == value.end]
+        written = reading.document.text[node.start : rest[-1].end] if rest else ""
+        if rest and "\n" not in written:
+            message = "In `{…}` a comma ends the value: put the expression in quotes"
+            where = (node.start, rest[-1].end)
+            reading.report("DM115", message, fields.at(name), where, suggestion=values.quote(written))
+            del fields.nodes[name]
+            unknown = [pair for pair in unknown if pair[0] not in rest]
+    return unknown
+
+
+def pairs(
+    reading: Reading, node: Node, path: str, noun: str, *, numbers: bool = False
+) -> Iterator[tuple[ScalarNode, Node]]:
+    """The entries of a mapping whose keys are texts. Nothing at all counts as an empty mapping."""
+    found = content(node)
+    if found.is_broken:
+        reading.lost(path)
+    if not isinstance(found, MappingNode):
+        if not found.is_broken and not is_null(found):
+            reading.report(
+                "DM121", f"{noun[0].upper()}{noun[1:]} has to be a mapping, not {kind_of(found)}", path, node
+            )
+        return
+    for key, value in found.pairs:
+        kind = scalar_type(key) if not key.style and key.text[:1] in _MAY_BE_TYPED else ScalarType.TEXT
+        if kind is ScalarType.TEXT or (numbers and kind is ScalarType.INTEGER):
+            yield key, value
+        else:
+            _not_text(reading, key, path, kind)
+
+
+_MAY_BE_TYPED = frozenset("0123456789+-.~tTfFnN") | {""}
+_UNREADABLE = ScalarNode(0, 0, "")
+_UNREADABLE.is_broken = True
+
+
+def _not_text(reading: Reading, key: ScalarNode, path: str, kind: ScalarType) -> None:
+    what = f"{quoted(key.text)} is read as {_KINDS[kind]}" if key.text else "Nothing is written before the colon"
+    suggestion = f'"{key.text}"' if key.text else None
+    reading.report("DM106", f"{what}: a key has to be text, so put it in quotes", path, key, suggestion=suggestion)
+
+
+_KINDS = {
+    ScalarType.NULL: "nothing (null)",
+    ScalarType.BOOLEAN: "a truth value",
+    ScalarType.INTEGER: "a number",
+    ScalarType.FLOAT: "a number",
+}

@@ -1,0 +1,100 @@
+"""From the text of a spec to its parts."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ir.dialect.app_keys import SPEC
+from ir.dialect.entity import read_entity
+from ir.dialect.fields import Fields
+from ir.dialect.locations import TreeLocations
+from ir.dialect.paths import read_path_item
+from ir.dialect.reading import Reading
+from ir.dialect.relationship import place_keys
+from ir.dialect.schemas import read_schema
+from ir.dialect.sections import read_app, read_auth, read_infrastructure
+from ir.dialect.syntax import report_issues
+from ir.model import Entity, RelationType
+from ir.parts import SpecParts
+from ir.problems import Problem, Severity
+from ir.source import SourceMap
+from ir.yaml import Document, MappingNode, Node, content, parse
+from ir.yaml.document import paused_gc
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What a spec says, where it says it, and what is wrong with how it says it."""
+
+    parts: SpecParts
+    source_map: SourceMap
+    problems: tuple[Problem, ...]
+
+
+def read(text: str) -> ReadResult:
+    """The parts of a spec in the native dialect. Never raises: what can't be read is reported and left out."""
+    return read_document(parse(text))
+
+
+def read_document(document: Document) -> ReadResult:
+    """The parts of a spec that was parsed already."""
+    reading = Reading(document)
+    aliases: dict[str, str] = {}
+    locations = TreeLocations(document, aliases)
+    with paused_gc():
+        report_issues(reading, locations)
+        parts = _parts(reading, aliases)
+    return ReadResult(parts, SourceMap(locations), reading.finish())
+
+
+def _parts(reading: Reading, aliases: dict[str, str]) -> SpecParts:
+    root = reading.document.root
+    if root is None:
+        if reading.document.is_whole:
+            message = "Nothing is written here: begin with `app: {name: my-app}` and `entities:`"
+            reading.report("DM123", message, "", (0, 0))
+        reading.lost("")
+        return SpecParts(incomplete=frozenset(reading.incomplete))
+    spec = Fields(reading, root, "", SPEC)
+    auth = read_auth(spec.nested("auth"))
+    entities = tuple(_each(spec, "entities", read_entity))
+    schemas = tuple(_each(spec, "schemas", read_schema))
+    endpoints = []
+    for item in _each(spec, "paths", read_path_item):
+        for endpoint, path in item:
+            endpoints.append(endpoint)
+            aliases[endpoint.ir_path] = path
+    infrastructure = read_infrastructure(spec.nested("infrastructure"))
+    if "x-business-logic" in spec:
+        message = "Flows, state machines and invariants are read, but this version does not generate them yet"
+        where = spec.keys["x-business-logic"]
+        reading.report("DM190", message, "x-business-logic", where, severity=Severity.INFO, on_key=True)
+    return SpecParts(
+        auth=auth,
+        entities=place_keys(entities, frozenset(_undecided(root, entities))),
+        schemas=schemas,
+        endpoints=tuple(endpoints),
+        infrastructure=infrastructure,
+        incomplete=frozenset(reading.incomplete),
+        **read_app(spec.nested("app")),
+    )
+
+
+def _each(spec: Fields, section: str, read_one: Callable[[Reading, str, Node, str], T]) -> Iterator[T]:
+    for key, node, path in spec.each(section):
+        yield read_one(spec.reading, key.text, node, path)
+
+
+def _undecided(root: Node, entities: tuple[Entity, ...]) -> Iterator[tuple[str, str]]:
+    """One-to-one relationships that do not say where their foreign key is."""
+    for entity in entities:
+        for one in entity.relationships:
+            if one.type is RelationType.ONE_TO_ONE and not one.holds_key:
+                node: Node | None = root
+                for segment in ("entities", entity.name, "relationships", one.field_name, "foreign_key"):
+                    found = content(node) if node is not None else None
+                    node = found.get(segment) if isinstance(found, MappingNode) else None
+                if node is None:
+                    yield entity.name, one.field_name

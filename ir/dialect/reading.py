@@ -1,0 +1,110 @@
+"""The state of one reading: the problems found so far and the elements that are not whole."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from ir import paths
+from ir.dialect.api_keys import METHODS
+from ir.problems import Problem, Related, Severity
+from ir.source import Position, Span
+from ir.yaml import Content, Document, Node
+from ir.yaml.composer import clip
+
+MAX_PROBLEMS = 1_000
+_MAX_GUESSES = 200  # Comparing words is slow; a text with more unknown words has other troubles.
+_MAX_WORD = 60
+
+
+class Reading:
+    """What the readers of one text share."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+        self.incomplete: set[str] = set()
+        self.dropped = 0
+        self._guesses = 0
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        path: str,
+        where: Node | tuple[int, int],
+        *,
+        severity: Severity = Severity.ERROR,
+        on_key: bool = False,
+        suggestion: str | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        """One problem, at a node or between two offsets. An error makes the element that `path` is in incomplete."""
+        if severity is Severity.ERROR:
+            self.incomplete.add(element_of(path))
+        if len(self.problems) >= MAX_PROBLEMS:
+            self.dropped += 1
+            return
+        start, end = where if isinstance(where, tuple) else (where.start, where.end)
+        span = self.document.lines.span(start, end)
+        self.problems.append(Problem(code, severity, message, path, span, on_key, suggestion, related))
+
+    def lost(self, path: str) -> None:
+        """Something under `path` could not be read at all."""
+        self.incomplete.add(element_of(path))
+        if not path:
+            self.incomplete.update(_SECTIONS)
+
+    def finish(self) -> tuple[Problem, ...]:
+        """All problems in the order of the text, with a summary of those past the limit."""
+        ordered = sorted(self.problems, key=lambda one: one.span or _NOWHERE)
+        if self.dropped:
+            message = f"There are {self.dropped} more problems: solve these first"
+            ordered.append(Problem("DM133", Severity.INFO, message, "", self.document.lines.span(0, 0)))
+        return tuple(ordered)
+
+    def closest(self, word: str, options: Iterable[str]) -> str | None:
+        """The option that was probably meant, if one is close."""
+        if len(word) > _MAX_WORD or self._guesses >= _MAX_GUESSES:
+            return None
+        self._guesses += 1
+        known = list(options)
+        folded = {option.casefold().replace("_", ""): option for option in reversed(known)}
+        exact = folded.get(word.casefold().replace("_", "").replace("-", ""))
+        found = [exact] if exact else get_close_matches(word, known, n=1, cutoff=0.6)
+        return found[0] if found else None
+
+
+_SECTIONS = ("app", "auth", "entities", "paths", "schemas", "infrastructure")
+_NOWHERE = Span(Position(0, 0), Position(0, 0))
+
+
+def element_of(path: str) -> str:
+    """The IR path of what a path lies in: an attribute, a relationship, an entity, a schema, operation or section."""
+    segments = path.split("/")
+    length = 1
+    if segments[0] == "entities":
+        length = 4 if len(segments) >= 4 and segments[2] in ("attributes", "relationships") else 2
+    elif segments[0] == "paths":
+        length = 3 if len(segments) >= 3 and segments[2] in METHODS else 2
+    elif segments[0] == "schemas":
+        length = 2
+    return "/".join(segments[:length])
+
+
+def child(path: str, segment: str | int) -> str:
+    """The path one level further down."""
+    return paths.child(path, segment)
+
+
+def quoted(text: str) -> str:
+    """A text of the spec as it stands in a message."""
+    return f"`{clip(text)}`"
+
+
+def did_you_mean(suggestion: str | None) -> str:
+    """The end of a message about an unknown word."""
+    return f": did you mean `{suggestion}`?" if suggestion else ""
+
+
+def kind_of(node: Content) -> str:
+    """What a node is, for people."""
+    return {"MappingNode": "a mapping", "SequenceNode": "a list"}.get(type(node).__name__, "a single value")

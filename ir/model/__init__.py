@@ -1,0 +1,88 @@
+"""The frozen models that make up an ApplicationIR."""
+
+from ir.model.api import APIModelIR, Endpoint, Parameter, Response, Schema, SchemaField
+from ir.model.application import ApplicationIR, AuthModelIR
+from ir.model.behavior import (
+    BehaviorModelIR,
+    Binding,
+    Flow,
+    FlowStep,
+    Invariant,
+    Refusal,
+    StateMachine,
+    Transition,
+    Trigger,
+)
+from ir.model.domain import (
+    Access,
+    Attribute,
+    Constraint,
+    DomainModelIR,
+    Entity,
+    EntityOptions,
+    Relationship,
+    Scalar,
+)
+from ir.model.infrastructure import (
+    DatabaseConfig,
+    DeploymentConfig,
+    InfrastructureModelIR,
+    ObservabilityConfig,
+)
+from ir.model.types import (
+    ConstraintType,
+    Crud,
+    DatabaseType,
+    DataType,
+    HTTPMethod,
+    OnDelete,
+    Operation,
+    ParamLocation,
+    RelationType,
+    TriggerType,
+)
+from ir.model.validation import ValidationModelIR, ValidationRule
+
+__all__ = [
+    "APIModelIR",
+    "Access",
+    "ApplicationIR",
+    "Attribute",
+    "AuthModelIR",
+    "BehaviorModelIR",
+    "Binding",
+    "Constraint",
+    "ConstraintType",
+    "Crud",
+    "DataType",
+    "DatabaseConfig",
+    "DatabaseType",
+    "DeploymentConfig",
+    "DomainModelIR",
+    "Endpoint",
+    "Entity",
+    "EntityOptions",
+    "Flow",
+    "FlowStep",
+    "HTTPMethod",
+    "InfrastructureModelIR",
+    "Invariant",
+    "ObservabilityConfig",
+    "OnDelete",
+    "Operation",
+    "ParamLocation",
+    "Parameter",
+    "Refusal",
+    "RelationType",
+    "Relationship",
+    "Response",
+    "Scalar",
+    "Schema",
+    "SchemaField",
+    "StateMachine",
+    "Transition",
+    "Trigger",
+    "TriggerType",
+    "ValidationModelIR",
+    "ValidationRule",
+]

@@ -1,0 +1,22 @@
+"""The flat list of every rule that data has to keep: what compliance checks."""
+
+from ir.model.base import Model
+
+
+class ValidationRule(Model):
+    """One rule on one field. `field` is an attribute, or the fields of a composite rule joined by `,`.
+
+    `constraint_type` is a `ConstraintType`, or `type`, `required`, `unique`, `enum`, `precision`, `scale`,
+    `items`, `reference`. `constraint_value` is the rule's text, as it is written in the dialect.
+    """
+
+    entity: str
+    field: str
+    constraint_type: str
+    constraint_value: str
+
+
+class ValidationModelIR(Model):
+    """All rules, in the order of the domain model."""
+
+    rules: tuple[ValidationRule, ...] = ()

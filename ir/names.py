@@ -1,0 +1,34 @@
+"""Names that follow from names: the dialect's own conventions, the same on every target."""
+
+import inflection
+
+
+def snake_case(name: str) -> str:
+    """`OrderItem` → `order_item`, `HTTPRoute` → `http_route`."""
+    return str(inflection.underscore(name))
+
+
+def plural(name: str) -> str:
+    """The snake_case plural of an entity's name: `OrderItem` → `order_items`."""
+    head, _, last = snake_case(name).rpartition("_")
+    many = str(inflection.pluralize(last))
+    if many == last:  # "news", "equipment": a table still needs a name apart from its row's
+        many = f"{last}_list" if not last.endswith("s") else last
+    return f"{head}_{many}" if head else many
+
+
+def singular(name: str) -> str:
+    """One of many: `tags` → `tag`."""
+    head, _, last = name.rpartition("_")
+    one = str(inflection.singularize(last))
+    return f"{head}_{one}" if head else one
+
+
+def words(name: str) -> str:
+    """For people to read: `OrderItem` → `order item`."""
+    return snake_case(name).replace("_", " ")
+
+
+def slug(name: str) -> str:
+    """A directory or package name: lower-case ASCII letters, digits and single hyphens; may be empty."""
+    return str(inflection.parameterize(name))

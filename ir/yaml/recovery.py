@@ -1,0 +1,180 @@
+"""Reading what can be read of a text that is not YAML as a whole.
+
+The text is cut into blocks by indentation and each block is parsed alone; one that fails is cut again, down to the
+smallest piece that fails. All other entries are read as if nothing had happened.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from ir.yaml.blocks import Entry, Line, content_lines, entries
+from ir.yaml.composer import DUPLICATE, Anchors, Composer, Failure, clip
+from ir.yaml.failures import describe
+from ir.yaml.issues import Issue, Issues
+from ir.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ir.yaml.source import Source
+
+_MAX_DEPTH = 20  # Cutting deeper saves nothing that anybody would miss.
+_TAB_INDENT = re.compile(r"^( *\t[ \t]*)(?=[^\s#])", re.MULTILINE)
+_NEXT_DOCUMENT = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
+
+
+def recover(source: Source, issues: Issues) -> Node | None:
+    """The tree of a text that failed to parse, without its broken pieces."""
+    end = len(source.text)
+    for found in _NEXT_DOCUMENT.finditer(source.text, source.start):
+        if content_lines(source.text, source.start, found.start()):
+            message = "Only the first document of a file is read: delete this `---` and what follows it"
+            issues.add(Issue("DM109", message, found.start(), found.end()))
+            end = found.start()
+            break
+    recovery = _Recovery(source, issues)
+    recovery.replace_tabs(end)
+    root = recovery.block(recovery.lines(end), source.start, end, 0)
+    if root is None:  # Not a single entry can be made out: an empty tree would hide that something is there.
+        root = ScalarNode(source.start, len(source.text.rstrip()), "")
+        root.is_broken = True
+    return root
+
+
+class _Recovery:
+    def __init__(self, source: Source, issues: Issues) -> None:
+        self.source = source
+        self.issues = issues
+        self.anchors = Anchors()
+        self.tabbed: list[tuple[int, int]] = []
+
+    def replace_tabs(self, end: int) -> None:
+        """Report lines that are indented by tabs, one problem for a run of them, and go on with spaces instead."""
+        text = self.source.text
+        runs: list[list[re.Match[str]]] = []
+        for found in _TAB_INDENT.finditer(text, self.source.start, end):
+            if runs and text.count("\n", runs[-1][-1].end(), found.start()) <= 1:
+                runs[-1].append(found)
+            else:
+                runs.append([found])
+        for run in runs:
+            those = f"these {len(run)} lines" if len(run) > 1 else "this line"
+            message = f"YAML is indented by spaces, never by tabs: replace the tabs of {those}"
+            suggestion = run[0][0].replace("\t", "  ")
+            self.issues.add(Issue("DM101", message, run[0].start(), run[0].end(), suggestion))
+            self.tabbed.append((run[0].start(), run[-1].end()))
+        if runs:
+            fixed = _TAB_INDENT.sub(lambda found: " " * len(found[0]), text[:end])
+            self.source = Source(fixed + text[end:], self.source.start, self.source.restore)
+
+    def lines(self, end: int) -> list[Line]:
+        """The content lines of the whole text."""
+        found = content_lines(self.source.text, self.source.start, end)
+        return [replace(line, is_tabbed=True) if self._is_tabbed(line) else line for line in found]
+
+    def block(self, lines: list[Line], start: int, end: int, depth: int) -> Node | None:
+        """The node of the block between two offsets, whose content lines are given."""
+        if not lines:
+            return None
+        issues, anchors = Issues(), self.anchors.attempt()
+        composer = Composer(self.source, start, end, issues, anchors).run()
+        failure = composer.failure
+        if failure is None:
+            self.issues.extend(issues)
+            self.anchors.keep(anchors)
+            return composer.root
+        before = len(self.issues.found)
+        parts = entries(lines, start, end)
+        whole: Node | None = None
+        if len(parts) > 1 and depth < _MAX_DEPTH:
+            whole = self._entries(parts, depth)
+        elif depth < _MAX_DEPTH:
+            whole = self._nested(parts[0], depth)
+        if whole is None:
+            self.issues.extend(issues)
+            self.anchors.keep(anchors)
+            whole = _broken(composer.root, lines)
+        if len(self.issues.found) == before:
+            self._report(failure, lines, end)
+        return whole
+
+    def _entries(self, parts: list[Entry], depth: int) -> Node | None:
+        """The collection of several entries, each read alone."""
+        first = parts[0].lines[0]
+        kind = SequenceNode if first.is_item else MappingNode
+        whole = kind(first.content, first.content)
+        seen: set[str] = set()
+        for part in parts:
+            line = part.lines[0]
+            if line.indent != first.indent and not line.is_tabbed:
+                self._misindented(line, first.indent)
+                whole.is_broken = True
+            node = self.block(list(part.lines), part.start, part.end, depth + 1)
+            for key, _ in node.pairs if type(node) is MappingNode else ():
+                if key.text in seen:
+                    self.issues.add(Issue("DM102", DUPLICATE.format(clip(key.text)), key.start, key.end))
+                seen.add(key.text)
+            _add(whole, node)
+        return whole
+
+    def _nested(self, part: Entry, depth: int) -> Node | None:
+        """One entry whose key is readable and whose value is a block of its own; None if it is not like that."""
+        head, below = part.lines[0], list(part.lines[1:])
+        if not below or head.is_item:
+            return None
+        key = Composer(self.source, head.start, head.end, Issues(), self.anchors.attempt()).run()
+        if key.failure is not None or type(key.root) is not MappingNode or len(key.root.pairs) != 1:
+            return None
+        whole = key.root
+        name, value = whole.pairs[0]
+        if head.key_end is not None and (below[0].indent > head.indent or below[0].is_item):
+            inner = self.block(below, below[0].start, part.end, depth + 1)
+            value = inner if inner is not None else value
+            whole.pairs[0] = (name, value)
+            whole.end = value.end
+            return whole
+        if head.key_end is None and below[0].is_key and below[0].indent > head.indent:
+            self._misindented(below[0], head.indent)
+            whole.is_broken = True
+            _add(whole, self.block(below, below[0].start, part.end, depth + 1))
+            return whole
+        return None
+
+    def _misindented(self, line: Line, wanted: int) -> None:
+        if line.is_tabbed:
+            return
+        message = f"This line is indented by {line.indent} spaces, the lines it belongs to by {wanted}"
+        start, end = (line.start, line.content) if line.indent else (line.content, line.end)
+        suggestion = " " * wanted if line.indent else None
+        self.issues.add(Issue("DM116", message, start, end, suggestion))
+
+    def _report(self, failure: Failure, lines: list[Line], end: int) -> None:
+        if not any(line.is_tabbed for line in lines):
+            self.issues.add(describe(failure, self.source, lines, end))
+
+    def _is_tabbed(self, line: Line) -> bool:
+        before = bisect_left(self.tabbed, (line.end,))
+        return before > 0 and line.start < self.tabbed[before - 1][1]
+
+
+def _add(whole: MappingNode | SequenceNode, part: Node | None) -> None:
+    """Put the entries of one part into the collection they belong to."""
+    if type(whole) is MappingNode and type(part) is MappingNode:
+        whole.pairs.extend(part.pairs)
+        whole.is_broken = whole.is_broken or part.is_broken
+    elif type(whole) is SequenceNode and type(part) is SequenceNode:
+        whole.items.extend(part.items)
+        whole.is_broken = whole.is_broken or part.is_broken
+    else:
+        whole.is_broken = True
+    if part is not None:
+        whole.end = max(whole.end, part.end)
+
+
+def _broken(root: Node | None, lines: list[Line]) -> Node | None:
+    """What was composed before the failure, marked: all of it, or only the value if the piece is a single entry."""
+    if type(root) is MappingNode and root.pairs:
+        value = root.pairs[-1][1]
+        if isinstance(value, (ScalarNode, MappingNode, SequenceNode)):
+            value.is_broken = True
+        root.is_broken = len(lines) > 1
+    elif isinstance(root, (ScalarNode, MappingNode, SequenceNode)):
+        root.is_broken = True
+    return root

@@ -1,0 +1,84 @@
+"""How elements of the IR are called in Python. Compliance looks for these names, emitters write them."""
+
+import keyword
+import re
+
+from ir.names import snake_case
+
+# Attributes of SQLAlchemy's and pydantic's base classes, and the names that class bodies here look up.
+_TAKEN = frozenset(
+    {
+        "metadata",
+        "registry",
+        "construct",
+        "copy",
+        "dict",
+        "fields",
+        "from_orm",
+        "json",
+        "parse_file",
+        "parse_obj",
+        "parse_raw",
+        "schema",
+        "schema_json",
+        "update_forward_refs",
+        "validate",
+        "bool",
+        "bytes",
+        "dt",
+        "enums",
+        "float",
+        "int",
+        "list",
+        "sa",
+        "str",
+        "uuid",
+    }
+)
+
+
+def python_name(name: str) -> str:
+    """The Python name of an attribute: its own, with an underscore where that is taken (`class_`, `metadata_`)."""
+    if keyword.iskeyword(name) or name in _TAKEN or name.startswith("model_"):
+        return f"{name}_"
+    return name
+
+
+def module_name(entity: str) -> str:
+    """The module that holds an entity's code in each package."""
+    name = snake_case(entity)
+    return f"{name}_" if keyword.iskeyword(name) or name in ("base", "health", "auth") else name
+
+
+def class_name(snake: str) -> str:
+    """`order_item` → `OrderItem`."""
+    return "".join(part[:1].upper() + part[1:] for part in snake.split("_") if part)
+
+
+def enum_class(entity: str, attribute: str, entities: frozenset[str]) -> str:
+    """The enum of an attribute: `ProductKind`; never an entity's own name."""
+    name = f"{entity}{class_name(attribute)}"
+    return f"{name}Value" if name in entities else name
+
+
+def enum_member(value: str) -> str:
+    """The member of an enum value: `in progress` → `IN_PROGRESS`, `2d` → `VALUE_2D`."""
+    name = re.sub(r"[^0-9A-Za-z]+", "_", value).strip("_").upper() or "EMPTY"
+    return name if name[0].isalpha() else f"VALUE_{name}"
+
+
+# Words that PostgreSQL or SQLite will not take as a bare column name.
+_SQL_RESERVED = frozenset(
+    "all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation "
+    "column concurrently constraint create cross current_catalog current_date current_role current_schema current_time "
+    "current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze "
+    "from full grant group having ilike in index initially inner intersect into is isnull join lateral leading left like "
+    "limit localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary "
+    "references returning right select session_user similar some symmetric table tablesample then to trailing "
+    "transaction true union unique update user using values variadic verbose when where window with".split()
+)
+
+
+def sql_name(column: str) -> str:
+    """A column's name inside SQL text."""
+    return f'"{column}"' if column in _SQL_RESERVED else column
