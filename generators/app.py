@@ -16,6 +16,7 @@ from generators.ast import (
     services,
     validators,
 )
+from generators.ast.tests.plan import test_files
 from generators.ast.view import AppView
 from generators.plan import Plan, PlannedFile, Stratum, StratumCost, Unimplemented
 from generators.template.render import TemplateContext, render
@@ -108,6 +109,8 @@ def ast_files(app: AppView) -> list[PlannedFile]:
     path, text = migration.emit_initial(app)
     gathered.add(path, text, "The first migration, equal to the models.", *every)
     _entity_files(app, gathered)
+    for path, content, reason, ir_paths in test_files(app):
+        gathered.add(path, content, reason, *ir_paths)
     return gathered.files
 
 

@@ -29,7 +29,7 @@ _PYTHON = {
     DataType.TIME: "dt.time",
     DataType.DATETIME: "dt.datetime",
     DataType.UUID: "uuid.UUID",
-    DataType.JSON: "dict[str, Any]",
+    DataType.JSON: "dict[str, Any] | list[Any]",
     DataType.BINARY: "bytes",
 }
 
@@ -102,7 +102,7 @@ def column_type(view: EntityView, attribute: Attribute, imports: Imports, *, is_
             imports.add("src.database.types", "BigKey")
             return "BigKey"
         return "sa.BigInteger"
-    return {DataType.TEXT: "sa.Text"}.get(kind)
+    return {DataType.TEXT: "sa.Text", DataType.FLOAT: "sa.Double"}.get(kind)
 
 
 def migration_type(attribute: Attribute, imports: Imports, *, is_key: bool = False) -> str:
@@ -132,7 +132,7 @@ def migration_type(attribute: Attribute, imports: Imports, *, is_key: bool = Fal
         DataType.TEXT: "sa.Text()",
         DataType.INTEGER: "sa.Integer()",
         DataType.BIGINT: "sa.BigInteger()",
-        DataType.FLOAT: "sa.Float()",
+        DataType.FLOAT: "sa.Double()",
         DataType.BOOLEAN: "sa.Boolean()",
         DataType.DATE: "sa.Date()",
         DataType.TIME: "sa.Time()",

@@ -17,7 +17,7 @@ _PLAIN = {
     DataType.TIME: "TimeOfDay",
     DataType.DATETIME: "Moment",
     DataType.UUID: "Uuid",
-    DataType.JSON: "JsonObject",
+    DataType.JSON: "JsonDocument",
     DataType.BOOLEAN: "Flag",
 }
 _FIELDS = "src.models.fields"

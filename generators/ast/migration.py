@@ -28,9 +28,7 @@ def table_order(app: AppView) -> list[EntityView]:
 
 
 def _column(field: Field, imports: Imports, *, integer_key: bool) -> str:
-    kind = migration_type(field.attribute, imports, is_key=field.is_key)
-    if field.relation is not None and field.attribute.data_type is DataType.BIGINT:
-        kind = "sa.BigInteger()"
+    kind = migration_type(field.attribute, imports, is_key=field.is_key or field.relation is not None)
     arguments = [quote(field.name), kind]
     if field.is_key and integer_key and field.is_sent:
         arguments.append("autoincrement=False")
@@ -95,7 +93,7 @@ def emit_link(table: JoinTable, imports: Imports) -> str:
     items = [quote(table.name)]
     sides = (table.left, table.right)
     for column, view in sides:
-        kind = migration_type(view.key.attribute, imports)
+        kind = migration_type(view.key.attribute, imports, is_key=True)
         items.append(f"sa.Column({quote(column)}, {kind}, nullable=False)")
     for column, view in sides:
         name = f"fk_{table.name}_{column}_{view.table}"

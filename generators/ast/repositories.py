@@ -113,7 +113,6 @@ def emit_repository(view: EntityView) -> str:
             docstring(f"The stored {view.nouns}.", indent=4),
             "",
             f"    model = {view.name}",
-            f"    key = {view.name}.{view.key.python}",
             f"    noun = {quote(view.noun)}",
             "",
             "\n\n".join(methods),

@@ -42,7 +42,7 @@ ALGORITHM = "HS256"
 bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", scheme_name="bearerAuth")
 # Tests sign in often: there a hash may be cheap.
 _hasher = PasswordHash(
-    [Argon2Hasher(time_cost=1, memory_cost=8)]
+    [Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)]
     if get_settings().environment == "test"
     else [Argon2Hasher()]
 )

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 LINE = 100
+_LONG_STRING = re.compile(r"""([^"'=]+?) = (".*"|'.*')""")
 _COMPARISON = re.compile(r"([\w.]+) (==|>=|<=) ([\w.]+)")
 
 
@@ -56,12 +57,15 @@ def wrap(text: str, indent: int, room: int = 0) -> str:
     start, end = _last_brackets(text)
     items = split_items(text[start + 1 : end]) if start >= 0 else []
     if not items:
-        return _compared(text, indent)
+        return _unbracketed(text, indent)
     return exploded(text[: start + 1], items, text[end:], indent)
 
 
-def _compared(text: str, indent: int) -> str:
-    """A comparison broken before its operator; it stands in brackets already."""
+def _unbracketed(text: str, indent: int) -> str:
+    """What has no brackets to break at: a long string in an assignment, a comparison that stands in brackets already."""
+    assigned = _LONG_STRING.fullmatch(text)
+    if assigned and indent + 4 + len(assigned[2]) <= LINE:
+        return f"{assigned[1]} = (\n{' ' * (indent + 4)}{assigned[2]}\n{' ' * indent})"
     parts = _COMPARISON.fullmatch(text)
     return f"{parts[1]}\n{' ' * indent}{parts[2]} {parts[3]}" if parts else text
 

@@ -157,7 +157,9 @@ class EntityView:
         return next(item for item in self.fields if item.name == name or _relation_name(item) == name)
 
     def _own(self, attribute: Attribute) -> Field:
-        given = attribute.is_writable and not (attribute.is_primary_key and is_generated(attribute))
+        given = attribute.is_writable and not (
+            attribute.is_primary_key and (attribute.is_generated or attribute.default_value is not None)
+        )
         return Field(
             name=attribute.name,
             python=naming.python_name(attribute.name),
@@ -354,11 +356,6 @@ class AppView:
                     table = view.join_table(relation)
                     found[table.name] = table
         return tuple(found[name] for name in sorted(found))
-
-
-def is_generated(key: Attribute) -> bool:
-    """The database or the application makes this primary key, not the client."""
-    return key.default_value is not None or key.is_read_only
 
 
 def _relation_name(field: Field) -> str | None:

@@ -3,6 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import Header
+from pydantic import Field
+
+from src.models.fields import Absent
 
 CREATED: dict[int | str, dict[str, Any]] = {
     201: {"headers": {"Location": {"schema": {"type": "string"}, "required": True}}}
@@ -10,9 +13,5 @@ CREATED: dict[int | str, dict[str, Any]] = {
 TAGGED: dict[int | str, dict[str, Any]] = {
     200: {"headers": {"ETag": {"schema": {"type": "string"}, "required": True}}}
 }
-IfMatch = Annotated[
-    str | None,
-    Header(
-        max_length=200, pattern=r'^(\*|"[0-9]{1,10}"(, ?"[0-9]{1,10}")*)$', include_in_schema=True
-    ),
-]
+# Whatever is not the present version's tag does not match it, so any text will do.
+IfMatch = Annotated[Annotated[str, Field(max_length=200)] | Absent, Header()]

@@ -124,7 +124,7 @@ Moment = Annotated[
 TimeOfDay = Annotated[
     dt.time,
     _Spelled(dt.time, rf"^{_CLOCK}$", dt.time.fromisoformat),
-    PlainSerializer(lambda value: value.isoformat("seconds"), return_type=str),
+    PlainSerializer(lambda value: value.isoformat("seconds"), return_type=str, when_used="json"),
 ]
 Email = Annotated[
     str,
@@ -161,7 +161,10 @@ def _bounded(value: Any, depth: int = 32) -> Any:
     return value
 
 
-JsonObject = Annotated[dict[Text, Json], BeforeValidator(_bounded), _CLOSED]
+# A document: an object or a list, 32 levels deep at most.
+JsonDocument = Annotated[
+    Annotated[dict[Text, Json], _CLOSED] | list[Json], BeforeValidator(_bounded)
+]
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,7 @@ class Base64:
             serialization=core_schema.plain_serializer_function_ser_schema(
                 lambda value: base64.b64encode(value).decode(),
                 return_schema=core_schema.str_schema(),
+                when_used="json",
             ),
         )
 

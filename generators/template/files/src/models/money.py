@@ -72,7 +72,7 @@ class DecimalText:
         return core_schema.no_info_plain_validator_function(
             parse,
             serialization=core_schema.plain_serializer_function_ser_schema(
-                spell, return_schema=core_schema.str_schema()
+                spell, return_schema=core_schema.str_schema(), when_used="json"
             ),
         )
 

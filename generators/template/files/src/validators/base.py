@@ -33,8 +33,6 @@ async def require_unique(
     wanted = {field: values.get(field, getattr(current, field, None)) for field in fields}
     if None in wanted.values():
         return
-    statement = repository.visible().filter_by(**wanted)
-    if current is not None:
-        statement = statement.where(repository.key != getattr(current, repository.key.key))
-    if (await repository.session.scalars(statement.limit(1))).first() is not None:
+    rows = await repository.session.scalars(repository.visible().filter_by(**wanted).limit(2))
+    if any(row is not current for row in rows):
         raise conflict(f"Another {repository.noun} has the same {' and '.join(fields)}", fields[0])

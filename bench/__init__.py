@@ -1,0 +1,1 @@
+"""What DevMatrix costs: in process by stage, and from a cold start beside other generators."""

@@ -1,0 +1,1 @@
+"""`make demo`: from a spec to a running application, before your eyes."""

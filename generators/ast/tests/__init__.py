@@ -1,0 +1,1 @@
+"""The generated application's own tests, and what they prepare rows with."""

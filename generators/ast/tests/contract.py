@@ -1,0 +1,249 @@
+"""`tests/contract/test_<entity>.py`: every status that the operations on an entity may answer."""
+
+from generators.ast.routes import endpoints_of, is_referred_to
+from generators.ast.scoping import admission, admission_to
+from generators.ast.source import Imports, call, module, quote
+from generators.ast.tests import refusals
+from generators.ast.tests.literals import json_literal
+from generators.ast.tests.stage import Stage, parametrize, unknown_key
+from generators.ast.view import AppView, EntityView, Field
+from ir import derive
+from ir.model import Crud, OnDelete, Operation
+from validators.samples import sample
+
+__all__ = ["emit_contract", "shown_fields"]
+
+
+def shown_fields(view: EntityView) -> list[str]:
+    """The names that an answered row has."""
+    names = [field.name for field in view.fields if field.is_shown]
+    return [*names, "created_at", "updated_at"] if view.entity.options.timestamps else names
+
+
+def changed(view: EntityView) -> tuple[Field, object] | None:
+    """An attribute that can be changed, with a value that differs from those of rows and bodies."""
+    for field in view.fields:
+        if field.relation is None and field.is_changed:
+            return field, sample(view.name, field.attribute, 7 if field.attribute.data_type.is_text else 2)
+    return None
+
+
+def _change(view: EntityView) -> str:
+    found = changed(view)
+    return "{}" if found is None else f"{{{quote(found[0].name)}: {json_literal(found[1])}}}"
+
+
+def _list(view: EntityView, imports: Imports) -> str | None:
+    if view.endpoint(Operation.LIST) is None:
+        return None
+    stage = Stage(view, imports)
+    row = stage.row(Crud.LIST)
+    stage.imports.add("tests.support.answers", "items")
+    stage.send("get", "PATH")
+    stage.add(f"found = {{item[{quote(view.key.name)}]: item for item in items(answer)}}")
+    stage.add(f"assert set(found[{stage.key(row)}]) == FIELDS")
+    return stage.emit("list")
+
+
+def _create(view: EntityView, imports: Imports) -> str | None:
+    if view.endpoint(Operation.CREATE) is None:
+        return None
+    stage = Stage(view, imports)
+    stage.actor(admission_to(view, Crud.CREATE))
+    body = stage.body()
+    stage.send("post", "PATH", f"json={body}")
+    stage.add(f"created = {stage.success(201)}", "assert set(created) == FIELDS")
+    key = f"{{created['{view.key.name}']}}"
+    stage.add(f'assert answer.headers["Location"] == f"{{PATH}}/{key}"')
+    return stage.emit("create")
+
+
+def _read(view: EntityView, imports: Imports) -> str | None:
+    if view.endpoint(Operation.READ) is None:
+        return None
+    stage = Stage(view, imports)
+    row = stage.row(Crud.READ)
+    stage.send("get", stage.path(row))
+    stage.add(f"found = {stage.success()}", "assert set(found) == FIELDS")
+    stage.add(f"assert found[{quote(view.key.name)}] == {stage.key(row)}")
+    return stage.emit("read")
+
+
+def _update(view: EntityView, imports: Imports) -> str | None:
+    if view.endpoint(Operation.UPDATE) is None:
+        return None
+    stage = Stage(view, imports)
+    row = stage.row(Crud.UPDATE)
+    stage.add(f"change: dict[str, Any] = {_change(view)}")
+    imports.add("typing", "Any")
+    stage.send("patch", stage.path(row), "json=change")
+    stage.add(f"found = {stage.success()}", "assert set(found) == FIELDS")
+    secret = {field.name for field in view.fields if not field.is_shown}
+    found = changed(view)
+    if found is not None and found[0].name not in secret:
+        stage.add("assert found.items() >= change.items()")
+    return stage.emit("update")
+
+
+def _delete(view: EntityView, imports: Imports) -> str | None:
+    if view.endpoint(Operation.DELETE) is None:
+        return None
+    stage = Stage(view, imports)
+    row = stage.row(Crud.DELETE)
+    stage.imports.add("tests.support.answers", "nothing")
+    stage.add(f"nothing({stage.request('delete', stage.path(row))})")
+    if not (view.is_user and stage.who == row):  # whoever deletes themselves is nobody afterwards
+        stage.send("delete", stage.path(row))
+        stage.problem(404)
+    return stage.emit("delete")
+
+
+def _in_use(view: EntityView, imports: Imports) -> str | None:
+    if view.endpoint(Operation.DELETE) is None or not is_referred_to(view) or view.entity.options.soft_delete:
+        return None
+    other, field = next(
+        (other, field)
+        for other in view.app.entities.values()
+        for field in other.fields
+        if field.target is view and field.on_delete is OnDelete.RESTRICT
+    )
+    stage = Stage(view, imports)
+    row = stage.row(Crud.DELETE)
+    variable = other.variable if other.variable != row else f"other_{row}"
+    stage.make(other, variable, f"{field.python}={row}.{view.key.python}")
+    stage.send("delete", stage.path(row))
+    stage.problem(409)
+    stage.imports.add("tests.support.database", "is_stored")
+    stage.add(f"assert await is_stored(session, {row})", f"assert await is_stored(session, {variable})")
+    return stage.emit("delete_what_is_in_use")
+
+
+def _others(view: EntityView, imports: Imports) -> str | None:
+    """Rows of others look absent."""
+    owned = [item for item in endpoints_of(view) if admission(item.access).is_owned]
+    cases = [
+        (item.method.value, item.path.removeprefix(derive.row_path(view.entity)))
+        for item in owned
+        if item.operation in (Operation.READ, Operation.UPDATE, Operation.DELETE, Operation.COLLECTION)
+    ]
+    if not cases or view.owner is None:
+        return None
+    stage = Stage(view, imports)
+    row = stage.make(view, view.variable)
+    stage.who = stage.user("stranger")
+    stage.add(f"path = {stage.path(row, '{below}')}")
+    json = "json={}" if any(method == "PATCH" for method, _ in cases) else ""
+    stage.send("request", "method", *["path", json][: 2 if json else 1])
+    stage.problem(404)
+    marks = [parametrize(["method", "below"], [f"({quote(method)}, {quote(below)})" for method, below in cases])]
+    return stage.emit("rows_of_others_look_absent", marks=marks, parameters=("method: str", "below: str"))
+
+
+def _own_list(view: EntityView, imports: Imports) -> str | None:
+    """Lists leave out the rows of others."""
+    if view.endpoint(Operation.LIST) is None or not admission_to(view, Crud.LIST).is_owned:
+        return None
+    stage = Stage(view, imports)
+    mine = stage.row(Crud.LIST, variable="mine")
+    stage.make(view, "_", *[])
+    stage.lines[-1] = stage.lines[-1].removeprefix("_ = ")
+    stage.imports.add("tests.support.answers", "items")
+    stage.send("get", "PATH")
+    stage.add(f"assert [item[{quote(view.key.name)}] for item in items(answer)] == [{stage.key(mine)}]")
+    return stage.emit("list_leaves_out_rows_of_others")
+
+
+def _staff(view: EntityView, imports: Imports) -> list[str]:
+    """Roles that reach everybody's rows."""
+    found = []
+    for operation, verb in ((Crud.READ, "get"), (Crud.UPDATE, "patch"), (Crud.DELETE, "delete")):
+        staff = admission_to(view, operation).staff
+        if not staff or view.endpoint(Operation(operation.value)) is None:
+            continue
+        stage = Stage(view, imports)
+        row = stage.make(view, view.variable)
+        stage.add(f"staff = await {_maker(view, imports)}(session, role=role)")
+        stage.who = "staff"
+        stage.send(verb, stage.path(row), *(["json={}"] if verb == "patch" else []))
+        stage.add(f"assert answer.status_code == {204 if verb == 'delete' else 200}, answer.text")
+        marks = [parametrize(["role"], [stage.role(role) for role in staff])]
+        role = f"role: {view.app.role_class}"
+        found.append(stage.emit(f"staff_may_{operation.value}_rows_of_others", marks=marks, parameters=(role,)))
+    return found
+
+
+def _maker(view: EntityView, imports: Imports) -> str:
+    from generators.ast.tests.rows import maker
+
+    user = view.app.user
+    assert user is not None
+    imports.add("tests.support.rows", maker(user))
+    return maker(user)
+
+
+def _tags(view: EntityView, imports: Imports) -> list[str]:
+    """ETag and If-Match."""
+    if not view.entity.options.etag:
+        return []
+    found = []
+    if view.endpoint(Operation.READ) is not None:
+        stage = Stage(view, imports)
+        row = stage.row(Crud.READ)
+        stage.send("get", stage.path(row))
+        stage.add('assert answer.headers["ETag"] == \'"1"\'')
+        found.append(stage.emit("read_tells_the_version"))
+    if view.endpoint(Operation.UPDATE) is not None:
+        stage = Stage(view, imports)
+        row = stage.row(Crud.UPDATE)
+        stage.add(f"path = {stage.path(row)}", f"change = {_change(view)}")
+        signed = _signed(stage)
+        stage.add(f'answer = await client.patch(path, json=change, headers={signed} | {{"If-Match": \'"1"\'}})')
+        stage.add(f"{stage.success()}", 'assert answer.headers["ETag"] == \'"2"\'')
+        stage.add(f'answer = await client.patch(path, json=change, headers={signed} | {{"If-Match": \'"1"\'}})')
+        stage.problem(412)
+        stage.add('assert answer.headers["ETag"] == \'"2"\'')
+        found.append(stage.emit("change_only_the_version_that_was_read"))
+    if view.endpoint(Operation.DELETE) is not None:
+        stage = Stage(view, imports)
+        row = stage.row(Crud.DELETE)
+        signed = _signed(stage)
+        stage.add(f'answer = await client.delete({stage.path(row)}, headers={signed} | {{"If-Match": \'"7"\'}})')
+        stage.problem(412)
+        found.append(stage.emit("delete_only_the_version_that_was_read"))
+    return found
+
+
+def _signed(stage: Stage) -> str:
+    if stage.who is None:
+        return "{}"
+    stage.imports.add("tests.support.tokens", "bearer")
+    return f"bearer({stage.who})"
+
+
+def emit_contract(app: AppView, view: EntityView) -> str | None:
+    """The module, or None for an entity without operations."""
+    if not endpoints_of(view):
+        return None
+    imports = Imports()
+    path = f"/{derive.path_segment(view.entity)}"
+    head = [f"PATH = {quote(path)}", f"UNKNOWN = {json_literal(unknown_key(view))}"]
+    head.append(call("FIELDS = ", [quote(name) for name in shown_fields(view)], brackets="{}"))
+    found = [
+        _list(view, imports),
+        _create(view, imports),
+        _read(view, imports),
+        _update(view, imports),
+        _delete(view, imports),
+        *refusals.emit_refusals(view, imports),
+        _in_use(view, imports),
+        _others(view, imports),
+        _own_list(view, imports),
+        *_staff(view, imports),
+        *_tags(view, imports),
+    ]
+    tests = [text for text in found if text is not None]
+    used = "\n".join(tests)
+    lines = [line for line in head if line.partition(" ")[0] in used]
+    return module(
+        f"Contract of {view.nouns}: every status, by the shortest way there.", imports, ["\n".join(lines), *tests]
+    )

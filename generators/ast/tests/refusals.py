@@ -1,0 +1,336 @@
+"""Refusals that every entity has: 400, 401, 403, 404, 409 and 422."""
+
+from generators.ast.entities import unique_keys
+from generators.ast.routes import endpoints_of
+from generators.ast.scoping import admission, admission_to
+from generators.ast.source import Imports, quote
+from generators.ast.tests.bodies import is_own_reference, own_values, sent_references
+from generators.ast.tests.literals import json_literal
+from generators.ast.tests.rows import maker
+from generators.ast.tests.stage import Stage, parametrize, unknown_key
+from generators.ast.validators import moments
+from generators.ast.view import EntityView, Field
+from ir import derive
+from ir.model import Crud, DataType, Endpoint, Operation
+from validators.samples import sample
+
+_JSON_TYPED = frozenset(
+    {DataType.STRING, DataType.TEXT, DataType.EMAIL, DataType.URL, DataType.INTEGER, DataType.BIGINT, DataType.BOOLEAN}
+)
+
+
+def emit_refusals(view: EntityView, imports: Imports) -> list[str | None]:
+    """The test functions."""
+    return [
+        _unauthenticated(view, imports),
+        _forbidden(view, imports),
+        _unknown(view, imports),
+        _malformed_key(view, imports),
+        _malformed_body(view, imports, "MALFORMED", 400, "a_body_that_is_not_json"),
+        _malformed_body(view, imports, "NO_OBJECTS", 422, "a_body_that_is_no_object"),
+        _unheard_of(view, imports),
+        _not_accepted(view, imports, Crud.CREATE),
+        _not_accepted(view, imports, Crud.UPDATE),
+        _taken(view, imports),
+        _taken_together(view, imports),
+        _missing_reference(view, imports),
+        _reference_of_others(view, imports),
+        _only_own(view, imports),
+        _moments(view, imports),
+    ]
+
+
+def _path(view: EntityView, endpoint: Endpoint) -> str:
+    """The path of an operation on a row that does not exist, as a literal."""
+    path = endpoint.path.replace(f"{{{view.key_parameter}}}", str(unknown_key(view)))
+    relation = view.entity.relationship(endpoint.relationship) if endpoint.relationship else None
+    if relation is not None:
+        target = view.app.entities[relation.target_entity]
+        path = path.replace(f"{{{derive.linked_parameter(view.entity, relation)}}}", str(unknown_key(target)))
+    return _within(view, path)
+
+
+def _within(view: EntityView, path: str) -> str:
+    """A path by means of the constants `PATH` and `UNKNOWN`."""
+    prefix = f"/{derive.path_segment(view.entity)}"
+    rest = path.removeprefix(prefix)
+    if not rest:
+        return "PATH"
+    key = str(unknown_key(view))
+    rest = rest.replace(f"/{key}", "/{UNKNOWN}", 1)
+    return f'f"{{PATH}}{rest}"'
+
+
+def _unauthenticated(view: EntityView, imports: Imports) -> str | None:
+    cases = [
+        f"({quote(item.method.value)}, {_path(view, item)})"
+        for item in endpoints_of(view)
+        if not admission(item.access).is_public
+    ]
+    if not cases:
+        return None
+    stage = Stage(view, imports)
+    stage.send("request", "method", "path")
+    stage.problem(401)
+    marks = [parametrize(["method", "path"], cases)]
+    return stage.emit("signing_in_is_needed", marks=marks, parameters=("method: str", "path: str"))
+
+
+def _forbidden(view: EntityView, imports: Imports) -> str | None:
+    auth = view.app.auth
+    if auth is None or view.app.user is None:
+        return None
+    stage = Stage(view, imports)
+    cases = []
+    for item in endpoints_of(view):
+        roles = admission(item.access).roles
+        outsider = next((role for role in auth.roles if role not in roles), None)
+        if roles and outsider:
+            cases.append(f"({quote(item.method.value)}, {_path(view, item)}, {stage.role(outsider)})")
+    if not cases:
+        return None
+    imports.add("tests.support.rows", maker(view.app.user))
+    stage.add(f"outsider = await {maker(view.app.user)}(session, role=role)")
+    stage.who = "outsider"
+    stage.send("request", "method", "path")
+    stage.problem(403)
+    marks = [parametrize(["method", "path", "role"], cases)]
+    parameters = ("method: str", "path: str", f"role: {view.app.role_class}")
+    return stage.emit("other_roles_are_refused", marks=marks, parameters=parameters)
+
+
+def _unknown(view: EntityView, imports: Imports) -> str | None:
+    stage = Stage(view, imports)
+    cases = []
+    with_role = view.app.role_class is not None
+    patches = False
+    for item in endpoints_of(view):
+        if item.operation in (Operation.LIST, Operation.CREATE):
+            continue
+        patches = patches or item.operation is Operation.UPDATE
+        auth = view.app.auth
+        roles = admission(item.access).roles or (auth.roles[:1] if auth else ())
+        case = [quote(item.method.value), _path(view, item), *([stage.role(roles[0])] if with_role else [])]
+        cases.append(f"({', '.join(case)})")
+    if not cases:
+        return None
+    parameters = ["method: str", "path: str"]
+    if view.app.user is not None:
+        imports.add("tests.support.rows", maker(view.app.user))
+        stage.add(f"somebody = await {maker(view.app.user)}(session{', role=role' if with_role else ''})")
+        stage.who = "somebody"
+    stage.send("request", "method", "path", *(["json={}"] if patches else []))
+    stage.problem(404)
+    names = ["method", "path", *(["role"] if with_role else [])]
+    if with_role:
+        parameters.append(f"role: {view.app.role_class}")
+    return stage.emit("unknown_rows", marks=[parametrize(names, cases)], parameters=tuple(parameters))
+
+
+def _malformed_key(view: EntityView, imports: Imports) -> str | None:
+    if view.endpoint(Operation.READ) is None or view.entity.primary_key.data_type.is_text:
+        return None
+    stage = Stage(view, imports)
+    stage.actor(admission_to(view, Crud.READ))
+    stage.send("get", 'f"{PATH}/no-key"')
+    stage.problem(422)
+    return stage.emit("a_key_that_is_none")
+
+
+def _malformed_body(view: EntityView, imports: Imports, bodies: str, status: int, name: str) -> str | None:
+    if view.endpoint(Operation.CREATE) is None:
+        return None
+    stage = Stage(view, imports)
+    stage.actor(admission_to(view, Crud.CREATE))
+    imports.add("tests.support.problems", "JSON", bodies)
+    signed = "JSON"
+    if stage.who is not None:
+        imports.add("tests.support.tokens", "bearer")
+        signed = f"bearer({stage.who}) | JSON"
+    stage.add(f"answer = await client.post(PATH, content=content, headers={signed})")
+    stage.problem(status)
+    marks = [f'@pytest.mark.parametrize("content", {bodies})']
+    return stage.emit(name, marks=marks, parameters=("content: bytes",))
+
+
+def _unheard_of(view: EntityView, imports: Imports) -> str | None:
+    if view.endpoint(Operation.CREATE) is None:
+        return None
+    stage = Stage(view, imports)
+    stage.actor(admission_to(view, Crud.CREATE))
+    body = stage.body()
+    stage.send("post", "PATH", f'json={body} | {{"nobody_knows": 1}}')
+    stage.problem(422, '"/body/nobody_knows"')
+    return stage.emit("unknown_names_are_refused")
+
+
+def _not_accepted(view: EntityView, imports: Imports, operation: Crud) -> str | None:
+    """What a client may read but not set, or not change."""
+    if view.endpoint(Operation(operation.value)) is None:
+        return None
+    creating = operation is Crud.CREATE
+    names = [field.name for field in view.fields if not (field.is_sent if creating else field.is_changed)]
+    names = [name for name in names if name != "password_hash"]
+    names += ["created_at", "updated_at"] if view.entity.options.timestamps else []
+    if not names:
+        return None
+    stage = Stage(view, imports)
+    if creating:
+        stage.actor(admission_to(view, operation))
+        body = stage.body()
+        stage.send("post", "PATH", f"json={body} | {{name: None}}")
+    else:
+        row = stage.row(operation)
+        stage.send("patch", stage.path(row), "json={name: None}")
+    stage.problem(422, 'f"/body/{name}"')
+    marks = [parametrize(["name"], [quote(name) for name in names])]
+    title = "what_no_client_may_set" if creating else "what_cannot_be_changed"
+    return stage.emit(title, marks=marks, parameters=("name: str",))
+
+
+def _single_keys(view: EntityView) -> list[Field]:
+    return [
+        field
+        for field in view.fields
+        if field.relation is None
+        and field.is_sent
+        and (field.is_unique or field.is_key)
+        and field.attribute.data_type in _JSON_TYPED
+    ]
+
+
+def _taken(view: EntityView, imports: Imports) -> str | None:
+    fields = _single_keys(view)
+    if view.endpoint(Operation.CREATE) is None or not fields:
+        return None
+    stage = Stage(view, imports)
+    stage.actor(admission_to(view, Crud.CREATE))
+    body = stage.body()
+    imports.add("tests.support.rows", maker(view))
+    if all(field.python == field.name for field in fields):
+        stage.add(f"await {maker(view)}(session, **{{name: {body}[name]}})")
+        marks = [parametrize(["name"], [quote(field.name) for field in fields])]
+        parameters = ("name: str",)
+    else:
+        stage.add(f"await {maker(view)}(session, **{{attribute: {body}[name]}})")
+        cases = [f"({quote(field.name)}, {quote(field.python)})" for field in fields]
+        marks = [parametrize(["name", "attribute"], cases)]
+        parameters = ("name: str", "attribute: str")
+    stage.send("post", "PATH", f"json={body}")
+    stage.problem(409, 'f"/{name}"')
+    return stage.emit("a_value_that_is_taken", marks=marks, parameters=parameters)
+
+
+def _taken_together(view: EntityView, imports: Imports) -> str | None:
+    keys = [fields for fields in unique_keys(view) if len(fields) > 1 and all(_is_said(field) for field in fields)]
+    if view.endpoint(Operation.CREATE) is None or not keys:
+        return None
+    stage = Stage(view, imports)
+    stage.actor(admission_to(view, Crud.CREATE))
+    body = stage.body()
+    other = [
+        f"{quote(field.name)}: {json_literal(sample(view.name, field.attribute, 41))}"
+        for field in view.fields
+        if field.relation is None and field.is_sent and (field.is_unique or field.is_key)
+    ]
+    stage.send("post", "PATH", f"json={body}")
+    stage.add(stage.success(201))
+    again = f"{body} | {{{', '.join(other)}}}" if other else body
+    stage.send("post", "PATH", f"json={again}")
+    stage.problem(409)
+    return stage.emit("values_that_are_taken_together")
+
+
+def _is_said(field: Field) -> bool:
+    return field.is_sent or field.relation is not None
+
+
+def _missing_reference(view: EntityView, imports: Imports) -> str | None:
+    fields = [field for field in sent_references(view) if not _is_own(view, field)]
+    if view.endpoint(Operation.CREATE) is None or not fields:
+        return None
+    stage = Stage(view, imports)
+    stage.actor(admission_to(view, Crud.CREATE))
+    body = stage.body()
+    stage.send("post", "PATH", f"json={body} | {{name: key}}")
+    stage.problem(409, 'f"/{name}"')
+    cases = []
+    for field in fields:
+        assert field.target is not None
+        cases.append(f"({quote(field.name)}, {json_literal(unknown_key(field.target))})")
+    marks = [parametrize(["name", "key"], cases)]
+    return stage.emit("a_reference_that_leads_nowhere", marks=marks, parameters=("name: str", "key: object"))
+
+
+def _is_own(view: EntityView, field: Field) -> bool:
+    return is_own_reference(view, field)
+
+
+def _reference_of_others(view: EntityView, imports: Imports) -> str | None:
+    """A row that the caller can't see is as good as none."""
+    admitted = admission_to(view, Crud.CREATE)
+    if view.endpoint(Operation.CREATE) is None or not admitted.is_owned or not view.owner or len(view.owner) < 2:
+        return None
+    field = view.field(view.owner[0])
+    assert field.target is not None
+    stage = Stage(view, imports)
+    stage.actor(admitted)
+    imports.add("tests.support.rows", maker(field.target))
+    stage.add(f"foreign = await {maker(field.target)}(session)")
+    body = stage.body()
+    key = f"foreign.{field.target.key.python}"
+    uuid = field.target.entity.primary_key.data_type is DataType.UUID
+    stage.send("post", "PATH", f"json={body} | {{{quote(field.name)}: {f'str({key})' if uuid else key}}}")
+    stage.problem(409, quote(f"/{field.name}"))
+    return stage.emit(f"the_{field.relation.field_name if field.relation else field.name}_of_somebody_else")
+
+
+def _only_own(view: EntityView, imports: Imports) -> str | None:
+    """Those who are no staff can't make rows in the name of others."""
+    field = next((field for field in sent_references(view) if is_own_reference(view, field)), None)
+    if view.endpoint(Operation.CREATE) is None or field is None or view.app.user is None:
+        return None
+    stage = Stage(view, imports)
+    stage.actor(admission_to(view, Crud.CREATE))
+    other = stage.user("somebody_else")
+    body = stage.body()
+    key = f"{other}.{view.app.user.key.python}"
+    uuid = view.app.user.entity.primary_key.data_type is DataType.UUID
+    stage.send("post", "PATH", f"json={body} | {{{quote(field.name)}: {f'str({key})' if uuid else key}}}")
+    stage.problem(403)
+    return stage.emit("nobody_makes_rows_for_others")
+
+
+def _moments(view: EntityView, imports: Imports) -> str | None:
+    if view.endpoint(Operation.CREATE) is None:
+        return None
+    sent = own_values(view)
+    cases = []
+    for field, bound, text in moments(view):
+        if field.name in sent and not text.endswith("()"):
+            cases.append(f"({quote(field.name)}, {quote(_outside(field, bound, text))})")
+    if not cases:
+        return None
+    stage = Stage(view, imports)
+    stage.actor(admission_to(view, Crud.CREATE))
+    body = stage.body()
+    stage.send("post", "PATH", f"json={body} | {{name: value}}")
+    stage.problem(400)
+    marks = [parametrize(["name", "value"], cases)]
+    return stage.emit("a_moment_out_of_bounds", marks=marks, parameters=("name: str", "value: str"))
+
+
+def _outside(field: Field, bound: str, text: str) -> str:
+    """The nearest value that a bound on a date or time refuses, as it travels."""
+    import datetime as dt
+
+    direction = {"ge": -1, "gt": 0, "le": 1, "lt": 0}[bound]
+    kind = field.attribute.data_type
+    if kind is DataType.DATE:
+        return (dt.date.fromisoformat(text) + dt.timedelta(days=direction)).isoformat()
+    if kind is DataType.TIME:
+        moment = dt.datetime.combine(dt.date(2025, 1, 1), dt.time.fromisoformat(text))
+        return (moment + dt.timedelta(seconds=direction)).time().isoformat("seconds")
+    moment = dt.datetime.fromisoformat(text)
+    moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+    return (moment + dt.timedelta(seconds=direction)).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,1 @@
+"""What the API document promises, operation by operation."""

@@ -1,0 +1,1 @@
+"""Whole journeys: requests, and what is stored afterwards."""

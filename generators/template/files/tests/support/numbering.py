@@ -1,0 +1,16 @@
+"""Numbers that make the rows of one test differ."""
+
+import itertools
+
+_counter = itertools.count(1)
+
+
+def next_number() -> int:
+    """1, 2, 3 and so on."""
+    return next(_counter)
+
+
+def restart() -> None:
+    """Begin again with 1: every test gets the same rows, alone or among others."""
+    global _counter
+    _counter = itertools.count(1)

@@ -1,0 +1,227 @@
+"""Making the changes: all of them or none, even when the process dies half-way.
+
+1. Everything new is staged in `.devmatrix/staging/new`, then `journal.json` is put beside it in one rename. Without a
+   journal nothing has happened yet, and the next run throws the staging folder away.
+2. Each file is moved into place by one rename; what stood there goes to `staging/old`. An error or Ctrl-C moves it
+   all back.
+3. The journal is removed, then the rest. A process that died in step 2 is finished by the next run.
+
+Each operation names the digest of what it expects on disk. A file that changed meanwhile is left alone and reported.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+
+from generators.write.changes import Change, WritePlan
+from generators.write.paths import Boundary, UnsafePathError, check_path
+from generators.write.project import FOLDER, PRISTINE, pack_pristine, read_pristine
+
+_STAGING = f"{FOLDER}/staging"
+
+
+class WriteError(Exception):
+    """Writing failed and was undone; the text says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """Put the staged file in place (`writes`) or take the file away. `before` is a digest, None for no file;
+    `is_state` skips that check.
+    """
+
+    path: str
+    writes: bool
+    before: str | None = None
+    is_state: bool = False
+
+
+def apply(plan: WritePlan) -> tuple[str, ...]:
+    """Make the changes of a plan, under the project's lock. Returns the paths left alone because they changed
+    meanwhile.
+
+    Raises `WriteError` after everything was moved back; `KeyboardInterrupt` does the same and goes on.
+    """
+    if not plan.writes and not plan.state:
+        return ()
+    staging = plan.root / _STAGING
+    try:
+        operations = _stage(plan, staging)
+    except OSError as error:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise WriteError(_explain(error, plan.root)) from error
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return _carry_out(plan.root, operations)
+
+
+def is_interrupted(root: Path) -> bool:
+    """An earlier run died while it was writing."""
+    return (root / _STAGING / "journal.json").exists()
+
+
+def recover(root: Path) -> bool:
+    """Finish what an earlier run had begun, or clear away what it had only prepared. True if something was finished."""
+    staging = root / _STAGING
+    if not is_interrupted(root):
+        shutil.rmtree(staging, ignore_errors=True)
+        return False
+    try:
+        found = json.loads((staging / "journal.json").read_bytes())
+        operations = [_Operation(**operation) for operation in found]
+        for operation in operations:
+            if not operation.is_state:
+                check_path(operation.path)
+            elif PurePosixPath(operation.path).parent.as_posix() != FOLDER:
+                raise UnsafePathError(operation.path)
+    except (ValueError, TypeError) as error:
+        raise WriteError(f"{staging / 'journal.json'} is damaged; look at {staging}, then remove it") from error
+    _carry_out(root, operations)
+    return True
+
+
+def _stage(plan: WritePlan, staging: Path) -> list[_Operation]:
+    shutil.rmtree(staging, ignore_errors=True)
+    new = staging / "new"
+    new.mkdir(parents=True)
+    (staging / "old").mkdir()
+    operations: list[_Operation] = []
+    _back_up(plan)
+    contents = [(change.path, change.content, _digest(change.before), False) for change in plan.writes]
+    contents += [(path, content, None, True) for path, content in sorted(plan.state.items())]
+    for index, (path, content, before, is_state) in enumerate(contents):
+        if content is not None:
+            (new / str(index)).write_bytes(content)
+        operations.append(_Operation(path, content is not None, before, is_state))
+    draft = staging / "journal.tmp"
+    draft.write_text(json.dumps([asdict(operation) for operation in operations]), encoding="utf-8")
+    draft.replace(staging / "journal.json")
+    return operations
+
+
+def _back_up(plan: WritePlan) -> None:
+    """Copy what is about to be written over by force into `.devmatrix/backup/<number>/`."""
+    wanted: Iterable[Change] = [change for change in plan.writes if change.backup and change.before is not None]
+    if not wanted:
+        return
+    backups = plan.root / FOLDER / "backup"
+    numbers = [int(folder.name) for folder in backups.glob("*") if folder.name.isdecimal()]
+    folder = backups / f"{max(numbers, default=0) + 1:04}"
+    for change in wanted:
+        target = folder / change.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(change.before or b"")
+
+
+def _carry_out(root: Path, operations: list[_Operation]) -> tuple[str, ...]:
+    staging = root / _STAGING
+    boundary = Boundary(root)
+    begun: list[int] = []
+    skipped: list[str] = []
+    try:
+        for index, operation in enumerate(operations):
+            if operation.path == PRISTINE and skipped:
+                _forget(root, staging / "new" / str(index), skipped)
+            begun.append(index)
+            if not _carry_out_one(boundary, staging, index, operation):
+                begun.pop()
+                skipped.append(operation.path)
+    except BaseException as error:
+        for index in reversed(begun):
+            _undo(root, staging, index, operations[index])
+        (staging / "journal.json").unlink(missing_ok=True)
+        shutil.rmtree(staging, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise WriteError(_explain(error, root)) from error
+        raise
+    (staging / "journal.json").unlink(missing_ok=True)
+    shutil.rmtree(staging, ignore_errors=True)
+    _prune(root, operations)
+    return tuple(skipped)
+
+
+def _carry_out_one(boundary: Boundary, staging: Path, index: int, operation: _Operation) -> bool:
+    """One rename. False if the file is not what it was when the plan was made."""
+    target = boundary.root / operation.path
+    staged = staging / "new" / str(index)
+    old = staging / "old" / str(index)
+    if operation.writes and not staged.exists():
+        return True  # an earlier run came this far
+    if boundary.objection(operation.path):
+        return False
+    try:
+        current: bytes | None = target.read_bytes()
+    except FileNotFoundError:
+        current = None
+    if not operation.writes and current is None:
+        return True
+    if not operation.is_state and _digest(current) != operation.before:
+        return False
+    if not operation.writes:
+        target.replace(old)
+        return True
+    if current is None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    else:
+        old.unlink(missing_ok=True)
+        try:
+            os.link(target, old)
+        except OSError:
+            shutil.copy2(target, old)
+        shutil.copymode(target, staged)
+    staged.replace(target)
+    return True
+
+
+def _undo(root: Path, staging: Path, index: int, operation: _Operation) -> None:
+    """Back to where it was, in steps that `recover` can still go on from."""
+    target = root / operation.path
+    old = staging / "old" / str(index)
+    staged = staging / "new" / str(index)
+    if operation.writes and not staged.exists():
+        target.replace(staged)
+        _remove_empty(root, target.parent)
+    if old.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        old.replace(target)
+
+
+def _forget(root: Path, staged: Path, skipped: list[str]) -> None:
+    """Files that were left alone keep the pristine text they had."""
+    previous = read_pristine(root) or {}
+    texts: dict[str, str] = json.loads(gzip.decompress(staged.read_bytes()))
+    for path in skipped:
+        texts.pop(path, None)
+        if path in previous:
+            texts[path] = previous[path]
+    staged.write_bytes(pack_pristine(texts))
+
+
+def _prune(root: Path, operations: list[_Operation]) -> None:
+    for operation in operations:
+        if not operation.writes:
+            _remove_empty(root, (root / operation.path).parent)
+
+
+def _remove_empty(root: Path, folder: Path) -> None:
+    while folder != root:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def _digest(content: bytes | None) -> str | None:
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _explain(error: OSError, root: Path) -> str:
+    where = Path(error.filename2 or error.filename or root)
+    return f"cannot write {where}: {error.strerror or error}; nothing was changed"

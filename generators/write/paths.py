@@ -1,0 +1,84 @@
+"""Which paths may be written: plain relative ones that stay inside the project, whatever links lie in the way."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+_SEGMENT = re.compile(r"[A-Za-z0-9_.\-]{1,120}\Z")
+_DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\Z)")
+MOST_CHARACTERS = 240
+
+
+class UnsafePathError(ValueError):
+    """A path that must not be written."""
+
+
+def check_path(path: str) -> None:
+    """Refuse anything but segments of ASCII letters, digits, `_`, `-` and `.` joined by `/`.
+
+    Absolute paths, `..`, drive letters, backslashes, control characters, device names of Windows and names that end
+    in a dot are all refused.
+    """
+    segments = path.split("/")
+    for segment in segments:
+        if not _SEGMENT.match(segment) or segment.endswith(".") or _DEVICE.match(segment):
+            raise UnsafePathError(f"{path!r} is not a path inside the project")
+    if len(path) > MOST_CHARACTERS:
+        raise UnsafePathError(f"{path[:40]!r}… is longer than {MOST_CHARACTERS} characters")
+    if segments[0].lower() in (".devmatrix", ".git"):
+        raise UnsafePathError(f"{path!r} lies in a folder that is not for generated files")
+
+
+def is_safe(path: str) -> bool:
+    """`check_path` has nothing against it."""
+    try:
+        check_path(path)
+    except UnsafePathError:
+        return False
+    return True
+
+
+def check_all(paths: Iterable[str]) -> None:
+    """Check each path, and that all of them can stand side by side on a file system that ignores case."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        check_path(path)
+        other = seen.setdefault(path.lower(), path)
+        if other is not path:
+            raise UnsafePathError(f"{path!r} and {other!r} are the same file where case does not count")
+    for path in seen.values():
+        parent, _, _ = path.lower().rpartition("/")
+        while parent:
+            if parent in seen:
+                raise UnsafePathError(f"{seen[parent]!r} would be both a file and the folder of {path!r}")
+            parent, _, _ = parent.rpartition("/")
+
+
+class Boundary:
+    """Tells whether a path, followed through the links that are on disk, stays inside the root."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self._reasons: dict[Path, str] = {self.root: ""}
+
+    def objection(self, path: str) -> str:
+        """Why `path` can't be written, or an empty text. A link in place of the file itself counts as hand-written."""
+        target = self.root / path
+        if reason := self._folder(target.parent):
+            return reason
+        if target.is_symlink():
+            return "a symbolic link stands here"
+        return "a folder stands here" if target.is_dir() else ""
+
+    def _folder(self, folder: Path) -> str:
+        known = self._reasons.get(folder)
+        if known is None:
+            known = self._reasons[folder] = self._folder(folder.parent) or self._look(folder)
+        return known
+
+    def _look(self, folder: Path) -> str:
+        if folder.is_symlink() and not folder.resolve().is_relative_to(self.root):
+            return f"{folder.relative_to(self.root).as_posix()} is a symbolic link that leaves the project"
+        if folder.exists() and not folder.is_dir():
+            return f"{folder.relative_to(self.root).as_posix()} is a file, not a folder"
+        return ""
