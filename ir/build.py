@@ -35,7 +35,15 @@ def _merge_endpoints(derived: tuple[Endpoint, ...], declared: tuple[Endpoint, ..
             }
             endpoint = endpoint.model_copy(update=update)
         merged.append(endpoint)
-    return (*merged, *overrides.values())
+    return (*merged, *(_named(endpoint) for endpoint in overrides.values()))
+
+
+def _named(endpoint: Endpoint) -> Endpoint:
+    """A declared operation that nobody named is called after its method and path."""
+    if endpoint.operation_id:
+        return endpoint
+    steps = re.findall(r"[A-Za-z0-9]+", endpoint.path)
+    return endpoint.model_copy(update={"operation_id": "_".join([endpoint.method.lower(), *steps])})
 
 
 def build(parts: SpecParts) -> ApplicationIR:

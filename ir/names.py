@@ -31,4 +31,4 @@ def words(name: str) -> str:
 
 def slug(name: str) -> str:
     """A directory or package name: lower-case ASCII letters, digits and single hyphens; may be empty."""
-    return str(inflection.parameterize(name))
+    return str(inflection.parameterize(name.replace("_", "-")))

@@ -50,7 +50,7 @@ _UNORDERED: dict[type[BaseModel], frozenset[str]] = {
     Transition: frozenset({"access"}),
     Invariant: frozenset({"entities_involved"}),
 }
-"""Tuples that are sets. All others are in the order somebody meant: roles, an enum's values, an index's columns, steps."""
+"""Tuples that are sets. In others the order is meant: roles, an enum's values, an index's columns, steps."""
 
 
 def semantic_signature(ir: ApplicationIR) -> str:

@@ -43,6 +43,8 @@ def read_attribute(reading: Reading, name: str, node: Node, path: str) -> Attrib
     if written is not None:
         data_type = DataType.ARRAY if written.is_array else written.data_type
         fields.drop_inapplicable(data_type)
+        if not written.is_array:
+            fields.require_for(data_type)
     values: dict[str, Any] = {flag: True for key, flag in _FLAGS.items() if fields.get(key, False)}
     if written is not None and written.is_nullable:
         values["is_nullable"] = True
@@ -61,7 +63,7 @@ def _short(reading: Reading, name: str, node: Node, path: str) -> Attribute:
     found = content(node)
     if is_null(found) and not found.is_broken:
         message = f"`{name}` has no type: write one, such as `{name}: string`"
-        reading.report("DM123", message, path, node, on_key=True)
+        reading.report("DM123", message, path, None, on_key=True)
         return Attribute(name=name, data_type=DataType.STRING)
     written = read_type(reading, node, path)
     if written is None:
@@ -91,8 +93,6 @@ def _typed(fields: Fields, kind: DataType, written: TypeName, said: dict[str, An
         values["scale"] = fields.get("scale", DEFAULT_SCALE)
     elif kind is DataType.ENUM:
         values["values"] = fields.get("values", ())
-        if "values" not in fields:
-            fields.missing("values", "list what it can be, such as `values: [open, closed]`")
     elif kind is DataType.ARRAY:
         values.update(_items(fields, written))
     bounds = read_bounds(fields, kind)
@@ -108,19 +108,21 @@ def _typed(fields: Fields, kind: DataType, written: TypeName, said: dict[str, An
 
 def _items(fields: Fields, written: TypeName) -> dict[str, Any]:
     if written.is_array:
+        if "items" in fields:
+            message = f"`{written.data_type}[]` already says what the items are: delete `items`, or write `type: array`"
+            fields.reading.report("DM129", message, fields.at("items"), fields.keys["items"], on_key=True)
         return {"items": written.data_type}
     node = fields.nodes.get("items")
     if node is None:
-        fields.missing("items", "say what it holds, such as `items: string`")
         return {"items": DataType.STRING}
     path = fields.at("items")
     if not isinstance(content(node), MappingNode):
         found = read_type(fields.reading, node, path, for_items=True)
         return {"items": found.data_type if found else DataType.STRING}
     inner = Fields(fields.reading, node, path, ITEMS)
-    found = (
-        read_type(fields.reading, inner.nodes["type"], inner.at("type"), for_items=True) if "type" in inner else None
-    )
+    if "type" not in inner:
+        return {"items": DataType.STRING}
+    found = read_type(fields.reading, inner.nodes["type"], inner.at("type"), for_items=True)
     if found is None:
         return {"items": DataType.STRING}
     inner.drop_inapplicable(found.data_type)

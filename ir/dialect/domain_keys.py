@@ -12,6 +12,7 @@ _ORDERED = frozenset(kind.value for kind in DataType if kind.is_number or kind.i
 _TEXTS = frozenset(kind.value for kind in DataType if kind.is_text)
 _SCALARS = frozenset(TYPES) - {"array", "json", "binary"}
 _KEYS = frozenset({"uuid", "integer", "bigint", "string"})
+_ENUM = frozenset({"enum"})
 _ARRAY = frozenset({"array"})
 _DECIMAL = frozenset({"decimal"})
 _TO_ONE = frozenset({"many_to_one", "one_to_one"})
@@ -57,8 +58,15 @@ ATTRIBUTE = Shape(
         "scale": Key(
             Kind.INTEGER, "Digits after the point, 2 by default.", only=_DECIMAL, minimum=0, maximum=MAX_PRECISION
         ),
-        "values": Key(Kind.TEXTS, "The values of an enum, in order.", only=frozenset({"enum"})),
-        "items": Key(Kind.ITEMS, "The type of the items, or a mapping with `type` and its bounds.", only=_ARRAY),
+        "values": Key(
+            Kind.TEXTS, "The values of an enum, in order, such as `[open, closed]`.", only=_ENUM, required_for="enum"
+        ),
+        "items": Key(
+            Kind.ITEMS,
+            "The type of the items, or a mapping with `type` and its bounds.",
+            only=_ARRAY,
+            required_for="array",
+        ),
         ConstraintType.MIN_ITEMS: Key(Kind.BOUND, "The least number of items.", only=_ARRAY),
         ConstraintType.MAX_ITEMS: Key(Kind.BOUND, "The greatest number of items.", only=_ARRAY),
         ConstraintType.UNIQUE_ITEMS: Key(Kind.BOUND, "No item is there twice.", only=_ARRAY),

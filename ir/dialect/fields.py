@@ -39,16 +39,18 @@ class Fields:
         unknown: list[tuple[ScalarNode, Node]] = []
         for key, value in pairs(reading, node, path, shape.noun):
             name = key.text
+            if name in self.keys:
+                continue  # Reported as written twice.
+            self.keys[name] = key
             if name in known:
-                self.nodes.setdefault(name, value)
-                self.keys.setdefault(name, key)
+                self.nodes[name] = value
             elif not (shape.extensions and name.startswith("x-")):
                 unknown.append((key, value))
         for key, value in unquoted_expressions(self, unknown):
             self._unknown(key, value)
         for name, declared in known.items():
             if declared.required and name not in self.nodes:
-                self.missing(name, f"{declared.doc[0].lower()}{declared.doc[1:].rstrip('.')}")
+                self.missing(name, _advice(declared))
 
     def __contains__(self, name: str) -> bool:
         return name in self.nodes
@@ -84,6 +86,12 @@ class Fields:
                 seen.add(key.text)
                 yield key, value, child(path, key.text)
 
+    def require_for(self, kind: str) -> None:
+        """Report the keys without which an element of this `type` means nothing."""
+        for name, declared in self.shape.keys.items():
+            if declared.required_for == kind and name not in self.nodes:
+                self.missing(name, _advice(declared))
+
     def drop_inapplicable(self, kind: str) -> None:
         """Report the keys that do not go with the element's `type`, and forget them."""
         for name in [name for name in self.nodes if self.shape.keys[name].only]:
@@ -106,6 +114,9 @@ class Fields:
         whole = content(self.node)
         if whole.is_broken and isinstance(whole, MappingNode) and whole.pairs[-1][0] is key:
             return  # Half a key: the syntax error says enough.
+        if self.reading.is_full:
+            self.reading.dropped += 1
+            return
         guess = self.reading.closest(key.text, [name for name in known if name not in self.nodes] or known)
         message = f"{quoted(key.text)} is not a key of {self.shape.noun}"
         message += did_you_mean(guess) or (f": write one of {', '.join(known)}" if len(known) <= 12 else ": delete it")
@@ -120,7 +131,11 @@ class Fields:
             self.reading.lost(self.path)
         elif isinstance(found, MappingNode) or is_null(found):
             message = f"`{name}` is missing from {self.shape.noun}: {advice}"
-            self.reading.report("DM123", message, self.path, self.node, on_key=True)
+            self.reading.report("DM123", message, self.path, None, on_key=True)
+
+
+def _advice(key: Key) -> str:
+    return f"{key.doc[0].lower()}{key.doc[1:].rstrip('.')}"
 
 
 def unquoted_expressions(fields: Fields, unknown: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:

@@ -36,8 +36,9 @@ class Kind(StrEnum):
 class Key:
     """One key: what it means (`doc`, one sentence for hover), how its value looks, and where it applies.
 
-    `only` lists the `type`s of the element it applies to; empty means all. `minimum` and `maximum` bound an integer.
-    `shape` is that of the value, or of each value for `MAPPINGS` and `SEQUENCE`.
+    `only` lists the `type`s of the element it applies to; empty means all. `required_for` is the one type that makes no
+    sense without it. `minimum` and `maximum` bound an integer. `shape` is that of the value, or of each value for
+    `MAPPINGS` and `SEQUENCE`.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Key:
     required: bool = False
     choices: tuple[str, ...] = ()
     only: frozenset[str] = frozenset()
+    required_for: str = ""
     shape: "Shape | None" = None
     minimum: int | None = None
     maximum: int | None = None

@@ -10,7 +10,8 @@ from ir.dialect.typed import read_typed
 from ir.dialect.values import items
 from ir.model.api import Endpoint, Parameter, Response
 from ir.model.types import DataType, HTTPMethod, ParamLocation
-from ir.yaml import Node
+from ir.yaml import MappingNode, Node
+from ir.yaml import content as content_of
 
 
 def read_path_item(reading: Reading, template: str, node: Node, path: str) -> list[tuple[Endpoint, str]]:
@@ -22,7 +23,7 @@ def read_path_item(reading: Reading, template: str, node: Node, path: str) -> li
     fields = Fields(reading, node, path, PATH_ITEM)
     if not template.startswith("/"):
         message = f"A path begins with a slash: write {quoted('/' + template)}"
-        reading.report("DM132", message, path, node, on_key=True, suggestion="/" + template)
+        reading.report("DM132", message, path, None, on_key=True, suggestion="/" + template)
     shared = _parameters(fields)
     found = []
     for method in METHODS:
@@ -116,14 +117,24 @@ def _body(fields: Fields) -> tuple[str | None, bool]:
     """The shape that the JSON content of a request or response refers to, and whether it is a list of it."""
     content = fields.nested("content")
     media = content.nested("application/json") if content else None
-    schema = media.nested("schema") if media else None
-    if schema is None:
+    written = content_of(media.nodes["schema"]) if media and "schema" in media else None
+    if media is None or written is None:
         return None, False
-    if "$ref" in schema:
-        return read_reference(schema), False
-    inner = schema.nested("items")
-    if schema.optional("type", str) == "array" and inner is not None and "$ref" in inner:
+    if isinstance(written, MappingNode) and not written.is_broken and not _refers(written):
+        message = (
+            "A body's shape is a `$ref` to `#/schemas/Name` or `#/entities/Name`, or an array of it: name it there"
+        )
+        fields.reading.report("DM131", message, media.at("schema"), media.nodes["schema"])
+        return None, False
+    schema = media.nested("schema")
+    inner = schema.nested("items") if schema else None
+    if inner is not None:
         return read_reference(inner), True
-    message = "A body's shape is a `$ref` to `#/schemas/Name` or `#/entities/Name`, or an array of one: give it a name"
-    schema.reading.report("DM131", message, schema.path, schema.node)
-    return None, False
+    return (read_reference(schema) if schema else None), False
+
+
+def _refers(node: MappingNode) -> bool:
+    """It is a `$ref`, or a list of one."""
+    items_of = node.get("items")
+    inner = content_of(items_of) if items_of is not None else None
+    return node.get("$ref") is not None or (isinstance(inner, MappingNode) and inner.get("$ref") is not None)

@@ -40,11 +40,11 @@ def read(text: str) -> ReadResult:
 
 def read_document(document: Document) -> ReadResult:
     """The parts of a spec that was parsed already."""
-    reading = Reading(document)
     aliases: dict[str, str] = {}
     locations = TreeLocations(document, aliases)
+    reading = Reading(document, locations)
     with paused_gc():
-        report_issues(reading, locations)
+        report_issues(reading)
         parts = _parts(reading, aliases)
     return ReadResult(parts, SourceMap(locations), reading.finish())
 

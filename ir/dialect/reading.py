@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from ir import paths
 from ir.dialect.api_keys import METHODS
+from ir.dialect.locations import TreeLocations
 from ir.problems import Problem, Related, Severity
 from ir.source import Position, Span
 from ir.yaml import Content, Document, Node
@@ -18,8 +19,9 @@ _MAX_WORD = 60
 class Reading:
     """What the readers of one text share."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, locations: TreeLocations) -> None:
         self.document = document
+        self.locations = locations
         self.problems: list[Problem] = []
         self.incomplete: set[str] = set()
         self.dropped = 0
@@ -30,22 +32,43 @@ class Reading:
         code: str,
         message: str,
         path: str,
-        where: Node | tuple[int, int],
+        where: Node | tuple[int, int] | None,
         *,
         severity: Severity = Severity.ERROR,
         on_key: bool = False,
         suggestion: str | None = None,
         related: tuple[Related, ...] = (),
     ) -> None:
-        """One problem, at a node or between two offsets. An error makes the element that `path` is in incomplete."""
+        """One problem, at a node, between two offsets, or (None) at the key of `path`.
+
+        An error makes the element that `path` is in incomplete.
+        """
         if severity is Severity.ERROR:
             self.incomplete.add(element_of(path))
-        if len(self.problems) >= MAX_PROBLEMS:
+        if self.is_full:
             self.dropped += 1
             return
-        start, end = where if isinstance(where, tuple) else (where.start, where.end)
-        span = self.document.lines.span(start, end)
+        if where is None:
+            span = self._key(path)
+        else:
+            start, end = where if isinstance(where, tuple) else (where.start, where.end)
+            span = self.document.lines.span(start, end)
         self.problems.append(Problem(code, severity, message, path, span, on_key, suggestion, related))
+
+    def _key(self, path: str) -> Span:
+        """The key of an element, or all of one that has none: an item on one line, the beginning of a longer one."""
+        found = self.locations.get(path)
+        if found is None:
+            return _NOWHERE
+        if found.key is not None:
+            return found.key
+        one_line = found.value.start.line == found.value.end.line
+        return found.value if one_line else Span(found.value.start, found.value.start)
+
+    @property
+    def is_full(self) -> bool:
+        """No more problems are kept."""
+        return len(self.problems) >= MAX_PROBLEMS
 
     def lost(self, path: str) -> None:
         """Something under `path` could not be read at all."""

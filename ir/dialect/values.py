@@ -6,6 +6,7 @@ Each function answers None after it has reported why the value does not fit.
 from ir.dialect.keys import Key, Kind
 from ir.dialect.reading import Reading, child, did_you_mean, kind_of, quoted
 from ir.yaml import MappingNode, Node, ScalarNode, SequenceNode, content
+from ir.yaml.composer import STANDARD_TAGS
 from ir.yaml.scalars import as_boolean, as_integer, is_null
 
 _YES = frozenset({"yes", "y", "on", "true", "1"})
@@ -161,6 +162,9 @@ def read_expression(reading: Reading, node: Node, path: str, key: Key) -> str | 
         return None if known is None else known.text.strip()
     if isinstance(found, (MappingNode, SequenceNode)) and not found.is_flow:
         reading.report("DM121", f"This has to be an expression in one text, not {kind_of(found)}", path, node)
+        return None
+    if tagged and found.tag not in STANDARD_TAGS:
+        reading.lost(path)  # The tag is reported where it stands.
         return None
     message = f"An expression that begins with `{written[:1]}` means something else in YAML: put it in quotes"
     suggestion = quote(written) if "\n" not in written else None

@@ -42,6 +42,12 @@ class Line:
         return _KEY.match(self.text) is not None
 
     @property
+    def key_length(self) -> int:
+        """The length of that key and its colon, or 0."""
+        found = _KEY.match(self.text)
+        return found.end() if found else 0
+
+    @property
     def key_end(self) -> int | None:
         """The offset after the colon, if nothing but a comment follows on the line: its value is below."""
         found = _KEY.match(self.text)

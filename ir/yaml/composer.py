@@ -20,15 +20,9 @@ from ir.yaml.nodes import AliasNode, Content, MappingNode, Node, ScalarNode, Seq
 from ir.yaml.source import Source
 
 try:
-    from yaml._yaml import CParser as _Parser
+    from yaml._yaml import CParser as Parser
 except ImportError:  # PyYAML without libyaml: the same events, ten times slower.
-
-    class _Parser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[no-redef]
-        def __init__(self, stream: str) -> None:
-            yaml.reader.Reader.__init__(self, stream)
-            yaml.scanner.Scanner.__init__(self)
-            yaml.parser.Parser.__init__(self)
-
+    from yaml import SafeLoader as Parser  # type: ignore[assignment]
 
 MAX_DEPTH = 100
 MAX_SCALAR = 262_144
@@ -36,7 +30,7 @@ MAX_KEY = 1_024
 MAX_EXPANDED = 100_000
 
 _STANDARD = "tag:yaml.org,2002:"
-_STANDARD_TAGS = frozenset(_STANDARD + name for name in ("str", "int", "float", "bool", "null", "map", "seq")) | {"!"}
+STANDARD_TAGS = frozenset(_STANDARD + name for name in ("str", "int", "float", "bool", "null", "map", "seq")) | {"!"}
 _BLANK = " \t\r\n"
 
 
@@ -131,10 +125,22 @@ class Composer:
             self.failure.at += self.base
             if self.failure.start is not None:
                 self.failure.start += self.base
+            self._break_last()
         while self._stack:
             self._stack[-1].node.is_broken = True
             self._close(len(self.text.rstrip(_BLANK)))
         return self
+
+    def _break_last(self) -> None:
+        """The value before the failure may be half of what was meant."""
+        top = self._stack[-1] if self._stack else None
+        if top is not None and top.node.is_flow and top.key is None:
+            node = top.node
+            last = node.pairs[-1][1] if type(node) is MappingNode and node.pairs else None
+            if type(node) is SequenceNode and node.items:
+                last = node.items[-1]
+            if type(last) is ScalarNode:
+                last.is_broken = True
 
     def _compose(self, events: Iterator[Any]) -> None:
         documents = 0
@@ -259,7 +265,7 @@ class Composer:
 
     def _tag(self, event: Any) -> str:
         tag = str(event.tag)
-        if tag not in _STANDARD_TAGS:
+        if tag not in STANDARD_TAGS:
             start = event.start_mark.index
             found = self.text.find("!", start)
             end = found + 1
@@ -285,7 +291,7 @@ def clip(text: str, limit: int = 60) -> str:
 
 
 def _events(text: str) -> Iterator[Any]:
-    parser = _Parser(text)
+    parser = Parser(text)
     while parser.check_event():
         yield parser.get_event()
 
@@ -305,4 +311,4 @@ _BOMB = "Writing out `*{}` would make more than {} values: write what is needed 
 _COMPLEX = "A key has to be plain text, not a list or a mapping"
 _MERGE = "Merge keys (`<<`) are not part of YAML 1.2 and are not read: write the keys out"
 DUPLICATE = "`{}` is written twice in this mapping: keep one (the first is read)"
-_TAG = "The tag `{}` means nothing here: delete it"
+_TAG = "The tag `{}` means nothing here: delete it, or put the text in quotes"

@@ -19,14 +19,18 @@ def describe(failure: Failure, source: Source, lines: list[Line], end: int) -> I
     if failure.problem == "too deep":
         message = f"This is nested deeper than {MAX_DEPTH} levels, which is more than is read: simplify it"
         return Issue("DM111", message, failure.at, min(failure.at + 1, end))
-    if (
-        failure.context in ("while scanning a quoted scalar", "while parsing a quoted scalar")
-        and failure.start is not None
-    ):
+    long = next((one for one in lines if one.start <= failure.at and len(one.text) > MAX_KEY < one.key_length), None)
+    if long is not None:
+        message = f"This key is longer than the {MAX_KEY:,} characters that are read: shorten it"
+        return Issue("DM110", message, long.content, long.content + long.key_length)
+    if "quoted scalar" in failure.context and failure.start is not None:
         return _quoted(failure, text, end)
     if failure.open_flow is None and text[failure.at : failure.at + 1] in ("]", "}"):
         message = f"This `{text[failure.at]}` closes nothing: delete it"
         return Issue("DM100", message, failure.at, failure.at + 1)
+    if line.text == ":" or line.text.startswith(": "):
+        message = "Nothing is written before the colon: write a key, or delete the line"
+        return Issue("DM106", message, line.content, line.content + 1)
     quotable = _quotable(source, line) or (_quotable(source, lines[0]) if len(lines) == 1 else None)
     if quotable is not None:
         return quotable
@@ -36,9 +40,6 @@ def describe(failure: Failure, source: Source, lines: list[Line], end: int) -> I
         "<document start>" in failure.problem and not (line.is_key or line.is_item)
     ):
         where = _line_at(lines, failure.start if failure.start is not None else failure.at)
-        if len(where.text) > MAX_KEY and where.is_key:
-            message = f"This key is longer than the {MAX_KEY} characters that are read: shorten it"
-            return Issue("DM110", message, where.content, where.end)
         message = f"`{clip(where.text)}` is neither `key: value` nor a list item: add a colon, or delete it"
         return Issue("DM100", message, where.content, where.end)
     if "expected key" in failure.problem or "block sequence entries" in failure.problem:
@@ -47,7 +48,7 @@ def describe(failure: Failure, source: Source, lines: list[Line], end: int) -> I
             return Issue("DM116", message, line.content, line.end)
         return Issue("DM116", _MISPLACED, line.content, line.end)
     if "expected '-' indicator" in failure.problem:
-        message = "A key can't stand among list items: begin the line with `- `, or indent it as the list is not"
+        message = "A key can't stand among list items: begin the line with `- `, or move it out of the list"
         return Issue("DM116", message, line.content, line.end)
     if "mapping values are not allowed" in failure.problem or "<document start>" in failure.problem:
         return Issue("DM116", _MISPLACED, line.content, line.end)

@@ -6,6 +6,7 @@ smallest piece that fails. All other entries are read as if nothing had happened
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 
 from ir.yaml.blocks import Entry, Line, content_lines, entries
@@ -88,9 +89,12 @@ class _Recovery:
         elif depth < _MAX_DEPTH:
             whole = self._nested(parts[0], depth)
         if whole is None:
+            issues.found = [issue for issue in issues.found if issue.code != "DM103"]  # `*a + 1` is no alias.
             self.issues.extend(issues)
             self.anchors.keep(anchors)
-            whole = _broken(composer.root, lines)
+            if all(issue.code != "DM110" for issue in issues.found):  # Too long for a key: that is why it failed.
+                self._report(failure, lines, end)
+            return _broken(composer.root, lines)
         if len(self.issues.found) == before:
             self._report(failure, lines, end)
         return whole
@@ -101,10 +105,12 @@ class _Recovery:
         kind = SequenceNode if first.is_item else MappingNode
         whole = kind(first.content, first.content)
         seen: set[str] = set()
+        indents = Counter(part.lines[0].indent for part in parts)
+        usual = indents.most_common(1)[0][0] if depth else min(indents)
         for part in parts:
             line = part.lines[0]
-            if line.indent != first.indent and not line.is_tabbed:
-                self._misindented(line, first.indent)
+            if line.indent != usual and not line.is_tabbed:
+                self._misindented(line, usual)
                 whole.is_broken = True
             node = self.block(list(part.lines), part.start, part.end, depth + 1)
             for key, _ in node.pairs if type(node) is MappingNode else ():
@@ -124,6 +130,11 @@ class _Recovery:
             return None
         whole = key.root
         name, value = whole.pairs[0]
+        slipped = _sibling(below)
+        if head.key_end is not None and slipped:
+            rest = below[slipped:]
+            own = Entry(part.start, rest[0].start, part.lines[: slipped + 1])
+            return self._entries([own, *entries(rest, rest[0].start, part.end)], depth)
         if head.key_end is not None and (below[0].indent > head.indent or below[0].is_item):
             inner = self.block(below, below[0].start, part.end, depth + 1)
             value = inner if inner is not None else value
@@ -152,6 +163,20 @@ class _Recovery:
     def _is_tabbed(self, line: Line) -> bool:
         before = bisect_left(self.tabbed, (line.end,))
         return before > 0 and line.start < self.tabbed[before - 1][1]
+
+
+def _sibling(below: list[Line]) -> int:
+    """The position, among the lines below a key, of one that is a sibling of that key although it is indented deeper.
+
+    It is less indented than the key's own children, and its children stand where those do: a slip of the space bar.
+    0 if there is none.
+    """
+    own = below[0].indent
+    for position in range(1, len(below) - 1):
+        line, after = below[position], below[position + 1]
+        if line.indent < own and not line.is_tabbed:
+            return position if line.key_end is not None and line.indent < after.indent <= own else 0
+    return 0
 
 
 def _add(whole: MappingNode | SequenceNode, part: Node | None) -> None:

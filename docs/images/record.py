@@ -1,0 +1,90 @@
+"""Make the pictures of the README by running what they show: `python docs/images/record.py [NAME...]`."""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT))
+
+_THEME = TerminalTheme(
+    (252, 252, 252),
+    (40, 44, 52),
+    [
+        (40, 44, 52),
+        (200, 40, 41),
+        (30, 130, 60),
+        (160, 110, 0),
+        (20, 90, 180),
+        (130, 60, 150),
+        (0, 130, 140),
+        (110, 115, 120),
+    ],
+)
+# The picture must not fetch a font from anywhere.
+_FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+
+
+def check(console: Console) -> None:
+    """A typo, reported."""
+    from server.report.diagnostics import diagnostics, summary
+    from server.report.places import CheckedSpec
+    from validators.check import check as check_text
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)[0]
+    text = text.replace("target: Customer", "target: Costumer").replace("text: text?", "text: texxt?")
+    spec = CheckedSpec("shop.devmatrix.yaml", text, check_text(text))
+    console.print(Text("$ devmatrix check shop.devmatrix.yaml", style="bold"))
+    for line in diagnostics(spec):
+        console.print(line, soft_wrap=True)
+    console.print(summary([spec]))
+
+
+def demo(console: Console) -> None:
+    """The demo, from beginning to end."""
+    from examples.demo import __main__ as story
+
+    story._CONSOLE = console
+    console.print(Text("$ make demo", style="bold"))
+    folder = Path(tempfile.mkdtemp())
+    try:
+        story.demo(story._SPEC, folder / "demo-app", keep=False)
+    finally:
+        shutil.rmtree(folder)
+
+
+PICTURES: dict[str, Callable[[Console], None]] = {"check": check, "demo": demo}
+
+
+def main() -> None:
+    """Record the named pictures, or all."""
+    for name in sys.argv[1:] or PICTURES:
+        with Path(os.devnull).open("w") as nowhere:
+            console = Console(
+                record=True,
+                width=112,
+                file=nowhere,
+                force_terminal=True,
+                color_system="truecolor",
+                highlight=False,
+                markup=False,
+            )
+            PICTURES[name](console)
+            svg = console.export_svg(title=f"devmatrix {name}", theme=_THEME, unique_id=name)
+        svg = re.sub(r"@font-face \{.*?\}\n", "", svg, flags=re.DOTALL)
+        svg = svg.replace("Fira Code, monospace", _FONT)
+        (HERE / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

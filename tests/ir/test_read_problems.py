@@ -1,0 +1,241 @@
+"""What is wrong with the shape of a spec: the expected problems stand beside the lines."""
+
+import pytest
+
+from ir.dialect import read
+from tests.ir.specs import check, only_problem, spec, text_at
+
+
+def test_keys() -> None:
+    check(
+        """
+        app: {name: shop, nmae: x}  # error: DM120
+        entites: {}  # error: DM120
+        x-mine: {anything: [goes]}
+        auth:  # error: DM123
+          roles: [a]
+        infrastructure:
+          database: {type: postgres, port: 0}  # error: DM122, DM124
+          deployment: {port: "80"}  # error: DM122
+          observability: {metrics: on}  # error: DM122
+        """
+    )
+
+
+def test_attributes() -> None:
+    check(
+        """
+        entities:
+          Thing:
+            attributes:
+              a: strnig  # error: DM201
+              b: {type: strin, default: 3, min_length: x}  # error: DM201
+              c: {nullable: true}  # error: DM123
+              d:  # error: DM123
+              e: [string]  # error: DM121
+              f: enum  # error: DM123
+              g: {type: enum}  # error: DM123
+              h: {type: array}  # error: DM123
+              i: {type: array, items: json}  # error: DM201
+              j: {type: array, items: {type: integer, min_length: 3}}  # error: DM125
+              k: {type: boolean, min_length: 1, scale: 2}  # error: DM125, DM125
+              l: {type: string, unique: yes, nullable: "true", index: 1}  # error: DM122, DM122, DM122
+              m: {type: decimal, precision: 19, scale: many}  # error: DM122, DM122
+              n: {type: string, max_length: -1}  # error: DM122
+              o: {type: integer, gt: .inf}  # error: DM122
+              p: {type: date, gt: today()}  # error: DM122
+              q: {type: integer, constraints: [gt, "tg=1", "gt=x", "min_length=1"]}  # error: DM127, DM127, DM122, DM125
+              r: {type: integer, gt: 1, constraints: ["gt=2"]}  # error: DM129
+              s: {type: string[], items: integer}  # error: DM129
+              t: {type: string, values: [a]}  # error: DM125
+        """.replace("type: string[]", 'type: "string[]"')
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "{type: integer, default: 1.0}",
+        '{type: integer, default: "1"}',
+        "{type: float, default: .nan}",
+        "{type: float, default: 1e999}",
+        "{type: decimal, default: a}",
+        "{type: boolean, default: yes}",
+        "{type: date, default: 2023-02-29}",
+        "{type: datetime, default: today()}",
+        "{type: time, default: 25:00}",
+        "{type: uuid, default: 1}",
+        '{type: binary, default: "?"}',
+        "{type: json, default: .inf}",
+        "{type: string, default: null}",
+        "{type: array, items: integer, default: [1, a]}",
+        "{type: integer, example: many}",
+    ],
+)
+def test_defaults_that_do_not_fit(value: str) -> None:
+    result = check(f"entities:\n  Thing:\n    attributes:\n      it: {value}  # error: DM128")
+    assert result.parts.incomplete == {"entities/Thing/attributes/it"}
+
+
+def test_relationships_and_entities() -> None:
+    check(
+        """
+        entities:
+          Thing:
+            relationships:
+              a: {type: many_to_one, target: Other, nested: true}  # error: DM125
+              b: {type: one_to_many, target: Other, nullable: true, foreign_key: true}  # error: DM125, DM125
+              c: {type: belongs_to, target: Other}  # error: DM124
+              d: {type: many_to_one}  # error: DM123
+              e: Other  # error: DM121
+              f: {type: many_to_one, target: Other, on_delete: delete}  # error: DM124
+              g: {type: many_to_one, traget: Other}  # error: DM120
+            unique: [a, b]  # error: DM121
+            indexes: [[[a]]]  # error: DM121
+            crud: [list, raed]  # error: DM124
+            options: {page_size: 0, search: name}  # error: DM121, DM122
+            access: {lst: public, owner: [a], read: {a: b}}  # error: DM120, DM121, DM121
+          Other: text  # error: DM121
+        """
+    )
+
+
+def test_paths_and_schemas() -> None:
+    check(
+        """
+        paths:
+          reports:  # error: DM132
+            get: {x-access: clerk}
+          /a:
+            fetch: {}  # error: DM120
+            get:
+              parameters:
+                - {name: a, in: body}  # error: DM124
+                - {in: query}  # error: DM123
+                - {name: b, in: query, schema: {type: array}}  # error: DM131
+              requestBody: {content: {application/json: {schema: {type: object}}}}  # error: DM131
+              responses:
+                ok: {}  # error: DM132
+                200: {content: {text/plain: {}}}  # error: DM120
+        schemas:
+          A:
+            required: [b, c]  # error: DM131
+            additionalProperties: true  # error: DM131
+            properties:
+              b: {type: decimal}  # error: DM124
+              d: {type: [string, integer]}  # error: DM131
+              e: {type: integer, format: email}  # error: DM131
+              f: {type: string, minimum: 1}  # error: DM125
+              g: {$ref: other.yaml}  # error: DM130
+              h: {type: array}  # error: DM123
+              i: {type: array, items: {type: array}}  # error: DM131
+              j: {description: nothing}  # error: DM123
+              k: {type: integer, minimum: 0, exclusiveMinimum: true}  # error: DM131
+        """
+    )
+
+
+def test_expressions_that_yaml_takes_apart() -> None:
+    check(
+        """
+        entities:
+          Thing:
+            attributes:
+              a: {type: integer, computed: max(b, c)}  # error: DM115
+              b: {type: integer, computed: [c]}  # error: DM115
+              c:
+                type: integer
+                computed: !sum a + b  # error: DM113
+              d:
+                type: integer
+                computed: &x a + b  # error: DM115
+              e:
+                type: integer
+                computed: *x  # error: DM115
+              f:
+                type: integer
+                computed: 'a' + b  # error: DM115
+              g:
+                type: integer
+                computed: *a + 1  # error: DM115
+              h:
+                type: integer
+                computed: '@a'
+              i:
+                type: integer
+                computed:
+                  - a  # error: DM121
+        """
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "under", "suggestion"),
+    [
+        ("entities:\n  T:\n    atributes: {}", "atributes", "attributes"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: string, maxLength: 3}", "maxLength", "max_length"),
+        ("entities:\n  T:\n    attributes:\n      a: Int", "Int", "integer"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: str}", "str", "string"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: string, unique: yes}", "yes", "true"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: integer, default: '1'}", "'1'", "1"),
+        ("entities:\n  T:\n    unique: [a, b]", "[a, b]", "[[a, b]]"),
+        ("entities:\n  T:\n    crud: [update, deleet]", "deleet", "delete"),
+        ("auth: {user: U, roles: admin}", "admin", "[admin]"),
+        ("entities:\n  T:\n    attributes:\n      1: string", "1", '"1"'),
+        ("entities:\n  T:\n    attributes:\n      a: {type: integer, computed: max(b, c)}", "max(b, c)", "'max(b, c)'"),
+        (
+            "entities:\n  T:\n    attributes:\n      a:\n        type: text\n        computed: 'a' + b",
+            "'a' + b",
+            "'''a'' + b'",
+        ),
+        ("entities:\n  T:\n    description: one: two", "one: two", "'one: two'"),
+    ],
+)
+def test_a_suggestion_replaces_the_text_under_the_problem(text: str, under: str, suggestion: str) -> None:
+    problem = only_problem(text)
+    written = spec(text)
+    assert (text_at(written, problem), problem.suggestion) == (under, suggestion)
+    assert problem.span is not None
+    lines = written.splitlines()
+    line, start, end = problem.span.start.line, problem.span.start.column, problem.span.end.column
+    lines[line] = lines[line][:start] + suggestion + lines[line][end:]
+    assert read("\n".join(lines)).problems == ()
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n", "---\n...\n", "\ufeff"])
+def test_an_empty_spec_says_how_to_begin(text: str) -> None:
+    result = read(text)
+    assert [problem.code for problem in result.problems] == ["DM123"]
+    assert "" in result.parts.incomplete
+
+
+def test_app_is_needed() -> None:
+    assert [one.code for one in read("entities: {}").problems] == ["DM123"]
+    assert [one.code for one in read("app: {}").problems] == ["DM123"]
+    assert [one.code for one in read("app:\n").problems] == ["DM123"]
+    assert [one.code for one in read("[app]").problems] == ["DM121"]
+    assert [one.code for one in read("shop").problems] == ["DM121"]
+
+
+class TestWhatIsIncomplete:
+    """Rules stay silent about elements that were not read whole, and about nothing else."""
+
+    def check(self, text: str, *incomplete: str) -> None:
+        assert read(spec(text)).parts.incomplete == set(incomplete)
+
+    def test_an_attribute_with_a_bad_value_alone(self) -> None:
+        text = "entities:\n  T:\n    attributes:\n      a: {type: integer, default: x}\n      b: string"
+        self.check(text, "entities/T/attributes/a")
+
+    def test_an_entity_that_lost_a_relationship(self) -> None:
+        text = "entities:\n  T:\n    relationships:\n      a: {type: many_to_one}"
+        self.check(text, "entities/T/relationships/a", "entities/T")
+
+    def test_an_entity_whose_attribute_has_no_name(self) -> None:
+        self.check("entities:\n  T:\n    attributes:\n      1: string", "entities/T")
+
+    def test_all_entities_if_one_has_no_name(self) -> None:
+        self.check("entities:\n  1: {}", "entities")
+
+    def test_an_operation(self) -> None:
+        self.check("paths:\n  /a:\n    get: {tags: x}", "paths/~1a/get")
