@@ -9,6 +9,7 @@ from generators.ast import (
     enums,
     links,
     migration,
+    readme,
     repositories,
     routes,
     schemas,
@@ -105,6 +106,7 @@ def ast_files(app: AppView) -> list[PlannedFile]:
         "Declared operations that nothing says the meaning of.",
         *(endpoint.ir_path for endpoint in app.custom),
     )
+    gathered.add("README.md", readme.emit_readme(app), "Says what the application is and how to run it.", "app", *every)
     gathered.add("src/repositories/links.py", links.emit_links(app), "Many-to-many links.")
     path, text = migration.emit_initial(app)
     gathered.add(path, text, "The first migration, equal to the models.", *every)

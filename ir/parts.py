@@ -9,8 +9,9 @@ from ir.model import AuthModelIR, BehaviorModelIR, Endpoint, Entity, Infrastruct
 class SpecParts:
     """Everything that somebody wrote and nothing that follows from it.
 
-    `endpoints` are those of `paths:` (with empty `access` where nothing was said); the derived ones are added by `build`. `incomplete` holds the IR paths of elements
-    that could not be read whole: rules stay silent about what such an element lacks, and generation refuses to run.
+    `endpoints` are those of `paths:` (with empty `access` where nothing was said); the derived ones are added by
+    `build`. `incomplete` holds the IR paths of elements that could not be read whole: rules stay silent about what
+    such an element lacks, and generation refuses to run.
     """
 
     name: str = ""

@@ -29,7 +29,8 @@ class Problem:
 
     `code` is stable (`DM204`). `message` says what is wrong and what to do. `path` is the IR path it is about and
     `span` the exact text, or None where only the path is known (the source map then gives the place). `on_key` asks
-    for the key of `path` rather than its value. `suggestion` is the text that would replace the span, if one is obvious.
+    for the key of `path` rather than its value. `suggestion` is the text that would replace the span, if one is
+    obvious.
     """
 
     code: str

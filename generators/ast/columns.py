@@ -67,6 +67,11 @@ def python_type(view: EntityView, attribute: Attribute, imports: Imports) -> str
     return text
 
 
+def key_annotation(view: EntityView) -> str:
+    """The Python type of an entity's primary key."""
+    return _PYTHON[view.entity.primary_key.data_type]
+
+
 def _import_type(text: str, imports: Imports) -> None:
     if text.startswith("dt."):
         imports.module("datetime as dt")

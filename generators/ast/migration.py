@@ -177,7 +177,7 @@ def emit_initial(app: AppView) -> tuple[str, str]:
     for view in order:
         up += [_create_index(view.table, *index) for index in _indexes(view)]
     up += [
-        f"    op.create_index(op.f({quote(f'ix_{table.name}_{table.right[0]}')}), {quote(table.name)}, [{quote(table.right[0])}])"
+        _create_index(table.name, f"ix_{table.name}_{table.right[0]}", [table.right[0]], False)
         for table in app.join_tables
     ]
     late = _late_keys(order)

@@ -1,9 +1,10 @@
 """`src/api/routes/*.py`: HTTP in, service call, HTTP out."""
 
+from generators.ast.columns import key_annotation
 from generators.ast.entities import unique_keys
 from generators.ast.field_types import key_type
 from generators.ast.scoping import Admission, admission, roles_text
-from generators.ast.services import _key_annotation, takes_actor
+from generators.ast.services import takes_actor
 from generators.ast.source import Imports, call, docstring, module, quote, sentence
 from generators.ast.validators import references
 from generators.ast.view import EntityView
@@ -77,7 +78,6 @@ class _Writer:
     def __init__(self, view: EntityView) -> None:
         self.view = view
         self.imports = Imports()
-        self.prefix = f"/{(view.entity.path_name or '')}" if view.entity.path_name else None
 
     def _decorator(self, endpoint: Endpoint, prefix: str, admitted: Admission, actor: bool) -> str:
         view = self.view
@@ -205,7 +205,7 @@ class _Writer:
         tail = []
         if operation is Operation.CREATE:
             key = f"{view.variable}.{view.key.python}"
-            if _key_annotation(view) == "str":
+            if key_annotation(view) == "str":
                 self.imports.add("urllib.parse", "quote")
                 key = f"quote({key}, safe='')"
             tail.append(f'    response.headers["Location"] = f"{endpoint.path}/{{{key}}}"')

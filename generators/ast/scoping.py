@@ -80,7 +80,7 @@ def reference_path(field: Field, view: EntityView) -> tuple[str, ...] | None:
     """
     target = field.target
     assert target is not None and field.relation is not None
-    if view.owner is not None and len(view.owner) > 1 and view.owner[0] == field.relation.field_name:
+    if _leads_to_owner(field, view) and view.owner is not None and len(view.owner) > 1:
         return view.owner[1:]
     if view.owner == (field.relation.field_name,):
         return None
@@ -89,9 +89,18 @@ def reference_path(field: Field, view: EntityView) -> tuple[str, ...] | None:
     return None
 
 
+def _leads_to_owner(field: Field, view: EntityView) -> bool:
+    """The first step from a row to its owner, where owners write such rows themselves."""
+    assert field.relation is not None
+    return (view.owner or ())[:1] == (field.relation.field_name,) and any(
+        operation in view.entity.crud and admission_to(view, operation).is_owned
+        for operation in (Crud.CREATE, Crud.UPDATE)
+    )
+
+
 def reference_staff(field: Field, view: EntityView) -> tuple[str, ...]:
     """The roles that a scoped reference does not bind."""
     assert field.target is not None and field.relation is not None
-    if view.owner is not None and view.owner[0:1] == (field.relation.field_name,):
+    if _leads_to_owner(field, view):
         return admission_to(view, Crud.CREATE).staff
     return admission_to(field.target, Crud.READ).staff

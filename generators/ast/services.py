@@ -1,5 +1,6 @@
 """`src/services/*.py`: what can be done with one entity, each method one transaction."""
 
+from generators.ast.columns import key_annotation
 from generators.ast.schemas import nested
 from generators.ast.scoping import Admission, admission_to, roles_text
 from generators.ast.source import Imports, call, docstring, module, quote, wrap
@@ -53,10 +54,10 @@ class _Writer:
 
     def _key_parameter(self) -> str:
         self._key_import(self.view)
-        return f"{self.key}: {_key_annotation(self.view)}"
+        return f"{self.key}: {key_annotation(self.view)}"
 
     def _key_import(self, view: EntityView) -> None:
-        if _key_annotation(view).startswith("uuid"):
+        if key_annotation(view).startswith("uuid"):
             self.imports.module("uuid")
 
     def _reach(self, admission: Admission) -> str | None:
@@ -85,7 +86,7 @@ class _Writer:
         lines.append(f"        return await {self.rows}.page(rows, query)")
         return "\n".join(lines)
 
-    def _found(self, name: str, reach: str | None) -> list[str]:
+    def _found(self, reach: str | None) -> list[str]:
         self.imports.add("src.core.problems", "not_found")
         arguments = [self.key, *([reach] if reach else [])]
         return [
@@ -101,7 +102,7 @@ class _Writer:
             self.view.name,
             f"One {self.view.noun}.",
         )
-        lines += self._found("get", self._reach(admission_to(self.view, Crud.READ)))
+        lines += self._found(self._reach(admission_to(self.view, Crud.READ)))
         lines.append(f"        return {self.one}")
         return "\n".join(lines)
 
@@ -194,8 +195,7 @@ class _Writer:
 
     def _row(self, operation: Crud) -> list[str]:
         """The row that is changed: what may be changed is not always what may be read."""
-        reach = self._reach(admission_to(self.view, operation))
-        return self._found(operation.value, reach)
+        return self._found(self._reach(admission_to(self.view, operation)))
 
     def _version(self) -> tuple[list[str], list[str]]:
         if not self.view.entity.options.etag:
@@ -246,10 +246,6 @@ class _Writer:
         lines.append("        await self.session.commit()")
         return "\n".join(lines)
 
-    def _parent(self, operation: Crud) -> list[str]:
-        """The row a path begins with: whoever may read (or change) it may see (or change) its collections."""
-        return self._row(operation)
-
     def collection(self, relation: Relationship, target: EntityView) -> str:
         self.imports.add("src.models.schemas", f"{target.name}Query")
         self.imports.add("src.models.entities", target.name)
@@ -261,7 +257,7 @@ class _Writer:
             f"RowPage[{target.name}]",
             f"Some of the {relation.field_name.replace('_', ' ')} of {self.view.article}.",
         )
-        lines += self._parent(Crud.READ)
+        lines += self._row(Crud.READ)
         rows = f"{rows_name(target)}_" if rows_name(target) == relation.field_name else rows_name(target)
         rows = "others" if target is self.view else rows
         lines.append(f"        {rows} = {target.name}Repository(self.session)")
@@ -308,11 +304,11 @@ class _Writer:
         parameter = linked_parameter(self.view.entity, relation)
         lines = self._head(
             f"add_{relation.field_name}",
-            [self._key_parameter(), f"{parameter}: {_key_annotation(target)}", *self._actor(Crud.UPDATE)],
+            [self._key_parameter(), f"{parameter}: {key_annotation(target)}", *self._actor(Crud.UPDATE)],
             "None",
             f"Add one to the {relation.field_name.replace('_', ' ')}; twice is as good as once.",
         )
-        lines += self._parent(Crud.UPDATE)
+        lines += self._row(Crud.UPDATE)
         key = f"{self.one}.{self.view.key.python}"
         lines += [
             f"        if await {target.name}Repository(self.session).find({parameter}) is None:",
@@ -329,11 +325,11 @@ class _Writer:
         readable = relation.field_name.replace("_", " ")
         lines = self._head(
             f"remove_{relation.field_name}",
-            [self._key_parameter(), f"{parameter}: {_key_annotation(target)}", *self._actor(Crud.UPDATE)],
+            [self._key_parameter(), f"{parameter}: {key_annotation(target)}", *self._actor(Crud.UPDATE)],
             "None",
             f"Take one out of the {readable}.",
         )
-        lines += self._parent(Crud.UPDATE)
+        lines += self._row(Crud.UPDATE)
         key = f"{self.one}.{self.view.key.python}"
         lost = f"{target.noun} among the {readable}"
         lines += [
@@ -342,11 +338,6 @@ class _Writer:
             "        await self.session.commit()",
         ]
         return "\n".join(lines)
-
-
-def _key_annotation(view: EntityView) -> str:
-    kind = view.entity.primary_key.data_type.value
-    return {"uuid": "uuid.UUID", "integer": "int", "bigint": "int"}.get(kind, "str")
 
 
 def emit_service(view: EntityView) -> str | None:

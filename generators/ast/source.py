@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 LINE = 100
 _LONG_STRING = re.compile(r"""([^"'=]+?) = (".*"|'.*')""")
@@ -41,7 +42,9 @@ def call(head: str, arguments: Iterable[str], *, indent: int = 0, tail: str = ""
 
 
 def exploded(head: str, items: Iterable[str], tail: str, indent: int) -> str:
-    """`head`, then one item a line, then `tail`; `head` ends with the opening bracket, `tail` begins with the closing one."""
+    """`head`, then one item a line, then `tail`; `head` ends with the opening bracket, `tail` begins with the
+    closing one.
+    """
     pad = " " * (indent + 4)
     lines = "".join(f"{pad}{wrap(item, indent + 4, room=1)},\n" for item in items)
     return f"{head}\n{lines}{' ' * indent}{tail}"
@@ -62,7 +65,9 @@ def wrap(text: str, indent: int, room: int = 0) -> str:
 
 
 def _unbracketed(text: str, indent: int) -> str:
-    """What has no brackets to break at: a long string in an assignment, a comparison that stands in brackets already."""
+    """What has no brackets to break at: a long string in an assignment, a comparison that stands in brackets
+    already.
+    """
     assigned = _LONG_STRING.fullmatch(text)
     if assigned and indent + 4 + len(assigned[2]) <= LINE:
         return f"{assigned[1]} = (\n{' ' * (indent + 4)}{assigned[2]}\n{' ' * indent})"
@@ -228,7 +233,7 @@ def module(doc: str, imports: Imports, declarations: Iterable[str]) -> str:
         return f"{opening}\n"
     separators = "\n\n" if _is_simple(parts[0]) else "\n\n\n"
     text = opening + separators + parts[0]
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         text += ("\n" if _is_simple(before) and _is_simple(after) else "\n\n\n") + after
     return _wrapped(f"{text}\n")
 

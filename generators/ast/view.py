@@ -24,8 +24,9 @@ from validators.target import naming
 class Field:
     """One column. `relation` and `target` are set where it is the key of a to-one relationship.
 
-    `name` is its name on the wire and in the database, `python` the attribute; `attribute` holds type and bounds (those of
-    the target's key, for a foreign key). `is_sent` and `is_changed` say whether a client may give it on create and on update.
+    `name` is its name on the wire and in the database, `python` the attribute; `attribute` holds type and bounds
+    (those of the target's key, for a foreign key). `is_sent` and `is_changed` say whether a client may give it on
+    create and on update.
     """
 
     name: str

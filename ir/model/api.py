@@ -20,7 +20,9 @@ class Parameter(Model):
 
 
 class SchemaField(Model):
-    """One property of a declared schema: a scalar type, a `reference` to another schema or entity, or an array of either."""
+    """One property of a declared schema: a scalar type, a `reference` to another schema or entity, or an array of
+    either.
+    """
 
     name: str
     data_type: DataType | None = None
@@ -63,8 +65,9 @@ class Endpoint(Model):
     """One operation of the API.
 
     `operation` says what it does; `entity` and `relationship` say on what, where that is known. `access` lists the
-    grants that let a request in: `public`, `authenticated`, `owner` or roles. `request_schema` and `response_schema` name shapes
-    (`ProductCreate`, `Product`, `ProductPage`). `is_derived` tells endpoints that follow from an entity from those somebody wrote.
+    grants that let a request in: `public`, `authenticated`, `owner` or roles. `request_schema` and `response_schema`
+    name shapes (`ProductCreate`, `Product`, `ProductPage`). `is_derived` tells endpoints that follow from an entity
+    from those somebody wrote.
     """
 
     method: HTTPMethod

@@ -81,7 +81,8 @@ class Relationship(Model):
 
     `is_nullable` says whether a to-one reference may be absent. `holds_key` is true on the side whose table has the
     foreign key: always for many-to-one, by declaration for one-to-one. `through` names the entity whose rows make a
-    many-to-many link; without it the join table is `join_table`. `is_nested` lets a parent be created together with these.
+    many-to-many link; without it the join table is `join_table`. `is_nested` lets a parent be created together with
+    these.
     """
 
     field_name: str

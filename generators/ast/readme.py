@@ -1,0 +1,178 @@
+"""`README.md` of the application: what it is, how to run it, what it keeps and what it answers."""
+
+import re
+
+from generators.ast.view import AppView, EntityView, Field
+from ir import access
+from ir.model import DataType, Endpoint, RelationType
+
+# Everything that Markdown, HTML or a table could take for markup.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
+
+
+def prose(text: str) -> str:
+    """Spec text as one line of Markdown in which nothing is markup."""
+    flat = "".join(char if char.isprintable() else " " for char in text)
+    return _MARKUP.sub(r"\\\1", " ".join(flat.split()))
+
+
+def _grants(endpoint: Endpoint) -> str:
+    if not endpoint.auth_required:
+        return "everybody"
+    named = {access.AUTHENTICATED: "signed in", access.OWNER: "owner"}
+    return ", ".join(named.get(grant, grant) for grant in endpoint.access)
+
+
+def _cardinality(field: Field) -> str:
+    assert field.relation is not None
+    many = "|o--o{" if field.is_nullable else "||--o{"
+    one = "|o--o|" if field.is_nullable else "||--o|"
+    return one if field.relation.type is RelationType.ONE_TO_ONE else many
+
+
+def entity_diagram(app: AppView) -> str:
+    """The entity-relationship diagram as Mermaid text."""
+    lines = ["erDiagram"]
+    for view in app.entities.values():
+        lines.append(f"    {view.name} {{")
+        for field in view.fields:
+            if not field.is_shown:
+                continue
+            kind = field.attribute.data_type.value
+            mark = " PK" if field.is_key else " FK" if field.relation else " UK" if field.is_unique else ""
+            lines.append(f"        {kind} {field.name}{mark}")
+        lines.append("    }")
+    for view in app.entities.values():
+        for field in view.fields:
+            if field.target is not None and field.relation is not None:
+                arrow = _cardinality(field)
+                lines.append(f"    {field.target.name} {arrow} {view.name} : {field.relation.field_name}")
+    for table in app.join_tables:
+        lines.append(f"    {table.left[1].name} }}o--o{{ {table.right[1].name} : {table.name}")
+    return "\n".join(lines)
+
+
+def _type(field: Field) -> str:
+    attribute = field.attribute
+    if field.target is not None:
+        return f"reference to {field.target.noun}"
+    if attribute.data_type is DataType.ENUM:
+        return " \\| ".join(prose(value) for value in attribute.values)
+    if attribute.data_type is DataType.DECIMAL:
+        return f"decimal({attribute.precision}, {attribute.scale})"
+    if attribute.data_type is DataType.ARRAY and attribute.items is not None:
+        return f"list of {attribute.items.value}"
+    return attribute.data_type.value
+
+
+def _rules(field: Field) -> str:
+    found = []
+    if field.is_unique:
+        found.append("unique")
+    if field.is_nullable:
+        found.append("may be null")
+    found += [prose(str(constraint)) for constraint in field.attribute.constraints if field.relation is None]
+    return ", ".join(found)
+
+
+def _entity(view: EntityView) -> str:
+    lines = [f"### {view.name}", ""]
+    if view.entity.description:
+        lines += [prose(view.entity.description), ""]
+    lines += ["| field | type | rules |", "| --- | --- | --- |"]
+    lines += [f"| `{field.name}` | {_type(field)} | {_rules(field)} |" for field in view.fields if field.is_shown]
+    return "\n".join(lines)
+
+
+def _operations(app: AppView) -> str:
+    lines = ["| operation | does | allowed |", "| --- | --- | --- |"]
+    for endpoint in sorted(app.ir.api_model.endpoints, key=lambda item: (item.path, item.method)):
+        lines.append(f"| `{endpoint.method} {endpoint.path}` | {prose(endpoint.summary)} | {_grants(endpoint)} |")
+    return "\n".join(lines)
+
+
+def _open_work(app: AppView) -> str:
+    if not app.custom:
+        return ""
+    names = "\n".join(f"- `{endpoint.method} {endpoint.path}`" for endpoint in app.custom)
+    return f"""
+## Still to be written
+
+These operations check their input and answer 501, because the specification does not say what they do.
+Their handlers are in `src/api/routes/custom.py`.
+
+{names}
+"""
+
+
+def _sign_in(app: AppView) -> str:
+    if app.user is None:
+        return ""
+    return f"""
+## Signing in
+
+`POST /auth/token` trades an e-mail address and a password for a token; send it as `Authorization: Bearer ...`.
+`python -m src.seed` makes a demo {app.user.noun} for each role and prints how to sign in.
+Set `JWT_SECRET` (at least 32 bytes) in production.
+"""
+
+
+def emit_readme(app: AppView) -> str:
+    """The whole page."""
+    description = prose(app.ir.description)
+    entities = "\n\n".join(_entity(view) for view in app.entities.values())
+    return f"""# {prose(app.ir.name)}
+
+{description or "A web service with a database."}
+
+FastAPI, SQLAlchemy 2 (async), Alembic and Pydantic. SQLite at once, PostgreSQL by one variable.
+
+## Run it
+
+```sh
+python3 -m venv .venv
+.venv/bin/pip install -r requirements-dev.txt
+.venv/bin/alembic upgrade head
+.venv/bin/python -m src.seed
+.venv/bin/uvicorn src.main:app --reload
+```
+
+Open <http://127.0.0.1:8000/docs>. `make help` names the other commands. Every setting is an environment
+variable; `.env.example` lists them. `DATABASE_URL=postgresql+asyncpg://user:password@host/name` moves to PostgreSQL.
+
+```sh
+.venv/bin/pytest                                  # on SQLite; TEST_DATABASE_URL names another database
+.venv/bin/ruff check . && .venv/bin/mypy
+docker compose -f docker/docker-compose.yml up    # the application with everything around it
+```
+{_sign_in(app)}
+## What it keeps
+
+```mermaid
+{entity_diagram(app)}
+```
+
+{entities}
+
+## What it answers
+
+{_operations(app)}
+
+Lists take `limit`, `offset`, `sort` and filters; `GET /openapi.json` has them all. Every refusal is a problem
+document (RFC 9457): 422 the request does not match the schema, 400 malformed JSON or a rule that a schema
+cannot state, 404 no such row (or not yours), 409 a contradiction to what is stored.
+{_open_work(app)}
+## Where things are
+
+| folder | holds |
+| --- | --- |
+| `src/api/routes` | HTTP in, service call, HTTP out |
+| `src/services` | what can be done; each method is one transaction |
+| `src/validators` | rules that a type cannot state, checked against stored rows |
+| `src/repositories` | queries |
+| `src/models` | tables, enums, request and response shapes |
+| `src/core`, `src/database`, `src/observability` | settings, problems, sign-in, sessions, logs and metrics |
+| `alembic/versions` | migrations |
+| `tests` | unit, integration and contract tests |
+| `docker` | image, compose file, Prometheus and Grafana |
+"""
