@@ -70,14 +70,15 @@ def enum_member(value: str) -> str:
 # Words that PostgreSQL or SQLite will not take as a bare column name.
 _SQL_RESERVED = frozenset(
     (
-        "all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate "
-        "collation column concurrently constraint create cross current_catalog current_date current_role current_schema "
-        "current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch "
-        "for foreign freeze from full grant group having ilike in index initially inner intersect into is isnull join "
-        "lateral leading left like limit localtime localtimestamp natural not notnull null offset on only or order "
-        "outer overlaps placing primary references returning right select session_user similar some symmetric table "
-        "tablesample then to trailing transaction true union unique update user using values variadic verbose when "
-        "where window with "
+        "all analyse analyze and any array as asc asymmetric authorization binary both case cast check "
+        "collate collation column concurrently constraint create cross current_catalog current_date "
+        "current_role current_schema current_time current_timestamp current_user default deferrable desc "
+        "distinct do else end except false fetch for foreign freeze from full grant group having ilike in "
+        "index initially inner intersect into is isnull join lateral leading left like limit localtime "
+        "localtimestamp natural not notnull null offset on only or order outer overlaps placing primary "
+        "references returning right select session_user similar some symmetric table tablesample then to "
+        "trailing transaction true union unique update user using values variadic verbose when where window "
+        "with "
     ).split()
 )
 

@@ -1,0 +1,1 @@
+"""Rules over the IR, and what an application that follows it consists of."""
