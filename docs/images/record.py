@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,11 +55,13 @@ def demo(console: Console) -> None:
 
     story._CONSOLE = console
     console.print(Text("$ make demo", style="bold"))
-    folder = Path(tempfile.mkdtemp())
+    output = Path("demo-app")
+    if output.exists():
+        raise SystemExit("demo-app is there already; move it away first")
     try:
-        story.demo(story._SPEC, folder / "demo-app", keep=False)
+        story.demo(story._SPEC, output, keep=False)
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(output, ignore_errors=True)
 
 
 PICTURES: dict[str, Callable[[Console], None]] = {"check": check, "demo": demo}

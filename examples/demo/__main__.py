@@ -1,6 +1,7 @@
 """Tell the story: check, generate, migrate, seed, serve, visit."""
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from rich.text import Text
 
 from examples.demo import application
 from examples.demo.application import DemoError
-from examples.demo.visit import EMAIL, PASSWORD, visit
+from examples.demo.visit import visit
 from server.pipeline import PHASES, PhaseError, Run, execute, select
 from server.report.run import run_report
 
@@ -72,8 +73,10 @@ def demo(spec: Path, output: Path, keep: bool) -> None:
     with story.step("Migrate its SQLite database"):
         application.run([str(binaries / "alembic"), "upgrade", "head"], output, env)
     with story.step("Seed it with sample rows") as words:
-        seeded = application.run([str(binaries / "python"), "-m", "src.seed"], output, env).strip()
-        words += seeded.splitlines()[:1]
+        added, _, users = (
+            application.run([str(binaries / "python"), "-m", "src.seed"], output, env).strip().partition("\n")
+        )
+        words.append(added)
     with ExitStack() as stack:
         with story.step("Start the application"):
             url = stack.enter_context(application.serving(binaries, output, env, application.free_port()))
@@ -81,20 +84,28 @@ def demo(spec: Path, output: Path, keep: bool) -> None:
         _visit(url)
         _metrics(run, ready, story.waited)
         if keep:
-            _keep(url)
+            _keep(url, users)
     if not keep:
-        _farewell(url, output)
+        _farewell(url, output, users)
 
 
 def _visit(url: str) -> None:
-    _CONSOLE.print()
+    exchanges = list(visit(url))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for heading in ("as a customer", "request", "status", "answer"):
-        table.add_column(heading, no_wrap=heading != "answer", overflow="ellipsis")
-    for exchange in visit(url):
+    table.add_column("a customer's visit", min_width=max(len(exchange.what) for exchange in exchanges))
+    table.add_column("request", min_width=max(len(exchange.request) for exchange in exchanges))
+    table.add_column("status", min_width=6)
+    table.add_column("answer", no_wrap=True, overflow="ellipsis")
+    for exchange in exchanges:
         style = "green" if exchange.status < 400 else "yellow"
-        answer = Text(exchange.answer, style="dim")
-        table.add_row(exchange.what, exchange.request[:48], Text(str(exchange.status), style=style), answer)
+        status = Text(str(exchange.status), style=style)
+        table.add_row(
+            exchange.what,
+            exchange.request,
+            status,
+            Text(exchange.answer, style="dim", no_wrap=True, overflow="ellipsis"),
+        )
+    _CONSOLE.print()
     _CONSOLE.print(table)
 
 
@@ -108,20 +119,25 @@ def _metrics(run: Run, ready: float, waited: float) -> None:
         _CONSOLE.print(Text(f"(and {waited:.0f} s for downloads, the first time)", style="dim"))
 
 
-def _keep(url: str) -> None:
-    _CONSOLE.print(f"It is running. Its API is documented at {url}/docs (sign in as {EMAIL}, {PASSWORD!r}).")
-    _CONSOLE.print("Ctrl-C stops it.")
+def _keep(url: str, users: str) -> None:
+    _say(f"It is running; its API is documented at {url}/docs. {users}")
+    _say("Ctrl-C stops it.")
     try:
         while True:
             time.sleep(3600)
     except KeyboardInterrupt:
-        _CONSOLE.print("\nStopped.")
+        _say("\nStopped.")
 
 
-def _farewell(url: str, output: Path) -> None:
-    _CONSOLE.print(f"It answered at {url}, its API documented at {url}/docs; it is stopped now. To keep it running:\n")
-    _CONSOLE.print("  make demo KEEP=1")
-    _CONSOLE.print(f"  cd {output} && make run        # in an environment of its own")
+def _farewell(url: str, output: Path, users: str) -> None:
+    _say(f"Its API was documented at {url}/docs. It is stopped now; to keep it running:\n")
+    _say("  make demo KEEP=1")
+    _say(f"  cd {output} && make seed run    # on its own, in an environment of its own\n")
+    _say(users)
+
+
+def _say(text: str) -> None:
+    _CONSOLE.print(text, soft_wrap=True)
 
 
 def main() -> int:
@@ -130,6 +146,7 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=Path("demo-app"), help="the application's folder")
     parser.add_argument("--keep", action="store_true", help="keep the application running until Ctrl-C")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the application ends with us
     try:
         demo(_SPEC, options.output, options.keep)
     except (DemoError, PhaseError) as error:

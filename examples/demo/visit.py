@@ -53,12 +53,12 @@ def visit(url: str) -> Iterator[Exchange]:
 
     def step(what: str, wanted: int, method: str, path: str, body: object = None) -> tuple[Exchange, Any]:
         status, answer = client.send(method, path, body)
-        exchange = Exchange(what, f"{method} {path}", status, _brief(answer))
+        exchange = Exchange(what, f"{method} {_short(path)}", status, _brief(answer))
         if status != wanted:
             raise DemoError(f"{exchange.request} answered {status} instead of {wanted}: {json.dumps(answer)[:600]}")
         return exchange, answer
 
-    exchange, page = step("browse the catalogue", 200, "GET", "/products?limit=2&sort=-price")
+    exchange, page = step("browse the catalogue", 200, "GET", "/products?sort=-price")
     yield exchange
     product = page["items"][0]
     registration = {"email": EMAIL, "name": "Ada", "password": PASSWORD}
@@ -76,6 +76,12 @@ def visit(url: str) -> Iterator[Exchange]:
     yield step("look into carts without signing in", 401, "GET", "/carts")[0]
 
 
+def _short(path: str) -> str:
+    """A path without its parameters: `/products/…`."""
+    head, _, key = path.partition("?")[0].rpartition("/")
+    return f"{head}/…" if len(key) > 30 else path
+
+
 def _brief(answer: Any) -> str:
     """The most telling words of an answer."""
     if not isinstance(answer, dict):
@@ -85,7 +91,11 @@ def _brief(answer: Any) -> str:
         return f"{answer['total']} in all: {names}, …"
     if errors := answer.get("errors"):
         return f"{errors[0].get('pointer', '')} {errors[0].get('detail', '')}".strip()
-    for key in ("detail", "title", "email", "access_token", "id"):
+    if "token_type" in answer:
+        return f"a token for {answer['expires_in'] // 60} minutes"
+    if "status" in answer and "customer_id" in answer:
+        return f"the cart is {answer['status']}: {answer['note']}"
+    for key in ("detail", "title", "email", "id"):
         if answer.get(key):
             text = str(answer[key])
             return text if len(text) <= 70 else f"{text[:67]}…"

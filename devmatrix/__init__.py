@@ -1,0 +1,1 @@
+"""The launcher. Everything else lives in `ir`, `validators`, `generators` and `server`."""

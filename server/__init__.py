@@ -1,0 +1,1 @@
+"""The edges: command line, pipeline and, later, the language server."""

@@ -1,0 +1,87 @@
+"""A plan for people: who wrote what, from what, and why."""
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from generators.plan import Plan, PlannedFile, Unimplemented
+from ir import paths
+from ir.source import SourceMap
+from server.report.text import count, listing, printable
+
+
+def explain_plan(plan: Plan) -> Iterator[RenderableType]:
+    """Every file with its stratum and reason, then what answers 501."""
+    yield _table(plan.files)
+    yield Text("")
+    if plan.unimplemented:
+        yield Text(f"{count(len(plan.unimplemented), 'operation')} not written by anybody yet (501):", style="yellow")
+        for operation in plan.unimplemented:
+            yield _unimplemented(operation)
+    else:
+        yield Text("Every operation is implemented.", style="green")
+
+
+def explain_path(plan: Plan, path: str, label: str, source_map: SourceMap) -> list[RenderableType] | None:
+    """One file with the elements it was made from, or one element with the files made of it; None if `path` is
+    neither.
+    """
+    wanted = path.removeprefix("./").rstrip("/")
+    file = next((file for file in plan.files if file.path == wanted), None)
+    if file is not None:
+        return _file(file, label, source_map)
+    location = source_map.get(wanted)
+    files = [file for file in plan.files if any(_within(made_from, wanted) for made_from in file.ir_paths)]
+    missing = [operation for operation in plan.unimplemented if _within(operation.ir_path, wanted)]
+    if not wanted or not (location or files or missing):
+        return None
+    if not files:
+        files = [file for file in plan.files if any(_within(wanted, made_from) for made_from in file.ir_paths)]
+    lines: list[RenderableType] = [Text.assemble((printable(wanted), "bold"), f"  {_place(label, source_map, wanted)}")]
+    if files:
+        lines.append(_table(tuple(files)))
+    else:
+        lines.append(Text("No file depends on it alone.", style="dim"))
+    lines += [_unimplemented(operation) for operation in missing]
+    return lines
+
+
+def _within(path: str, ancestor: str) -> bool:
+    return path == ancestor or path.startswith(f"{ancestor}/")
+
+
+def _file(file: PlannedFile, label: str, source_map: SourceMap) -> list[RenderableType]:
+    lines: list[RenderableType] = [
+        Text.assemble((file.path, "bold"), f"  {file.stratum.value}, {count(file.content.count(chr(10)), 'line')}"),
+        Text(listing(file.reason)),
+    ]
+    if not file.ir_paths:
+        lines.append(Text("It is the same for every application of this shape.", style="dim"))
+    lines += [Text(f"  {printable(path)}  {_place(label, source_map, path)}") for path in file.ir_paths]
+    return lines
+
+
+def _place(label: str, source_map: SourceMap, path: str) -> str:
+    location = source_map.get(path)
+    if location is None:
+        return "derived" if path.startswith("endpoints/") else ""
+    start = (location.key or location.value).start
+    return f"{printable(label)}:{start.line + 1}:{start.column + 1}"
+
+
+def _unimplemented(operation: Unimplemented) -> Text:
+    key = listing(operation.operation or " ".join(paths.split(operation.ir_path)[1:]))
+    return Text.assemble((f"  {key}", "bold"), f"  {listing(operation.reason)}")
+
+
+def _table(files: tuple[PlannedFile, ...]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("file", no_wrap=True)
+    table.add_column("stratum")
+    table.add_column("why")
+    for file in files:
+        table.add_row(Text(file.path), file.stratum.value, Text(listing(file.reason), style="dim"))
+    return table

@@ -1,0 +1,150 @@
+"""`init`, `ir`, `schema`, `explain`, and what holds for all of them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from ir.model import ApplicationIR
+from server.version import VERSION
+from tests.server.conftest import Command
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("name", ["shop", "My Shop: 2", "null", "123", "日本", "a'b\"c"])
+def test_init_writes_a_spec_that_generates(devmatrix: Command, workspace: Path, name: str) -> None:
+    done = devmatrix("init", name)
+    assert done.code == 0, done.err
+    spec = workspace / name / "devmatrix.yaml"
+    done = devmatrix("check", spec)
+    assert (done.code, done.out) == (0, "")
+    done = devmatrix("generate", spec)
+    assert done.code == 0, done.err
+
+
+def test_init_in_the_current_folder(devmatrix: Command, workspace: Path) -> None:
+    assert devmatrix("init").code == 0
+    assert yaml.safe_load((workspace / "devmatrix.yaml").read_text())["app"]["name"] == "workspace"
+
+
+def test_init_never_overwrites(devmatrix: Command, workspace: Path) -> None:
+    (workspace / "devmatrix.yaml").write_text("mine\n")
+    done = devmatrix("init")
+    assert done.code == 2
+    assert done.err == "devmatrix: devmatrix.yaml: is there already; nothing was changed\n"
+    assert (workspace / "devmatrix.yaml").read_text() == "mine\n"
+
+
+def test_init_where_a_file_is(devmatrix: Command, workspace: Path) -> None:
+    (workspace / "shop").write_text("mine\n")
+    assert devmatrix("init", "shop").code == 2
+    assert (workspace / "shop").read_text() == "mine\n"
+
+
+def test_ir_as_a_tree(devmatrix: Command, spec: Path) -> None:
+    done = devmatrix("ir", spec.name)
+    assert done.code == 0
+    assert "price: decimal  gt 0" in done.out
+    assert "GET    /products" in done.out
+
+
+def test_ir_as_json_is_the_ir(devmatrix: Command, spec: Path) -> None:
+    ir = ApplicationIR.model_validate_json(devmatrix("ir", spec.name, "--json").out)
+    assert ir.domain_model.entities[0].name == "Product"
+
+
+def test_ir_of_a_broken_spec(devmatrix: Command, broken: Path) -> None:
+    done = devmatrix("ir", broken.name)
+    assert (done.code, done.out) == (1, "")
+    assert "DM201" in done.err
+
+
+def test_schema_is_a_json_schema_that_our_specs_keep_to(devmatrix: Command, spec: Path) -> None:
+    schema = json.loads(devmatrix("schema").out)
+    validator = jsonschema.validators.validator_for(schema)
+    validator.check_schema(schema)
+    validator(schema).validate(yaml.safe_load(spec.read_text()))
+
+
+def test_explain_names_every_file(devmatrix: Command, spec: Path) -> None:
+    done = devmatrix("explain", spec.name)
+    assert done.code == 0
+    assert "src/main.py" in done.out
+    assert {"template", "ast"} <= set(done.out.split())
+
+
+def test_explain_a_file(devmatrix: Command, spec: Path) -> None:
+    done = devmatrix("explain", spec.name, "src/main.py")
+    assert done.code == 0
+    assert done.out.startswith("src/main.py  ")
+
+
+def test_explain_an_element(devmatrix: Command, spec: Path) -> None:
+    done = devmatrix("explain", spec.name, "entities/Product")
+    assert done.code == 0
+    assert done.out.startswith("entities/Product  shop.devmatrix.yaml:3:3")
+    assert "src/repositories/product.py" in done.out
+
+
+def test_explain_something_inside_an_element(devmatrix: Command, spec: Path) -> None:
+    done = devmatrix("explain", spec.name, "entities/Product/attributes/price")
+    assert done.code == 0
+    assert "src/repositories/product.py" in done.out
+
+
+def test_explain_nothing_known(devmatrix: Command, spec: Path) -> None:
+    done = devmatrix("explain", spec.name, "entities/Nope")
+    assert done.code == 2
+    assert "entities/Nope: is neither a generated file nor anything in shop.devmatrix.yaml" in done.err
+
+
+def test_explain_lists_what_nobody_has_written(devmatrix: Command, workspace: Path) -> None:
+    (workspace / "a.yaml").write_text(
+        "app: {name: shop}\nentities:\n  A:\n    attributes: {b: string}\n"
+        "paths:\n  /stats:\n    get: {operationId: get_stats, responses: {'200': {description: Numbers}}}\n"
+    )
+    done = devmatrix("explain", "a.yaml")
+    assert done.code == 0, done.err
+    assert "1 operation not written by anybody yet (501):" in done.out
+    assert "/stats" in done.out
+
+
+def test_help_lists_the_exit_codes(devmatrix: Command) -> None:
+    for words in (["--help"], ["check", "-h"], ["generate", "--help"]):
+        done = devmatrix(*words)
+        assert done.code == 0
+        assert "Exit codes" in done.out
+
+
+def test_version(devmatrix: Command) -> None:
+    assert devmatrix("--version").out == f"devmatrix {VERSION}\n"
+
+
+def _start(*words: str) -> list[str]:
+    return [sys.executable, str(ROOT / "devmatrix/__main__.py"), *words]
+
+
+def test_a_reader_that_goes_away_is_no_error_message(workspace: Path) -> None:
+    process = subprocess.Popen(_start("schema"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout and process.stderr
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait() == 2
+    process.stderr.close()
+
+
+def test_light_start() -> None:
+    """`--version` and `--help` need none of the heavy packages."""
+    code = (
+        "import sys, runpy\nsys.argv = ['devmatrix', '--help']\n"
+        "sys.path.insert(0, '')\nfrom server.cli import main\nmain()\n"
+        "heavy = {'pydantic', 'yaml', 'jinja2', 'validators', 'generators', 'ir.model'} & set(sys.modules)\n"
+        "print(heavy, file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stderr == "set()\n"
