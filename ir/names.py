@@ -1,13 +1,17 @@
 """Names that follow from names: the dialect's own conventions, the same on every target."""
 
+from functools import lru_cache
+
 import inflection
 
 
+@lru_cache(maxsize=4096)
 def snake_case(name: str) -> str:
     """`OrderItem` → `order_item`, `HTTPRoute` → `http_route`."""
     return str(inflection.underscore(name))
 
 
+@lru_cache(maxsize=4096)
 def plural(name: str) -> str:
     """The snake_case plural of an entity's name: `OrderItem` → `order_items`."""
     head, _, last = snake_case(name).rpartition("_")
@@ -17,6 +21,7 @@ def plural(name: str) -> str:
     return f"{head}_{many}" if head else many
 
 
+@lru_cache(maxsize=4096)
 def singular(name: str) -> str:
     """One of many: `tags` → `tag`."""
     head, _, last = name.rpartition("_")

@@ -15,6 +15,8 @@ MOST_TEXT = 20_000
 _STAR = 100
 """How often `*` and `+` repeat when text is drawn from a pattern."""
 
+_FEW_REPEATS = 4
+
 _NOT_PORTABLE = (
     (re.compile(r"\(\?<?[=!]"), "look-around"),
     (re.compile(r"\(\?P[<=>]|\(\?<[A-Za-z]"), "a named group"),
@@ -87,6 +89,23 @@ def is_slow(pattern: str) -> bool:
     return _has_slow_repeat(_tree(pattern))
 
 
+@lru_cache(maxsize=1024)
+def is_quick(pattern: str) -> bool:
+    """Whether even an engine that backtracks is surely done soon: few repeats, and none inside another."""
+    tree = _tree(pattern)
+    return _nesting(tree) < 2 and sum(map(pattern.count, "*+{")) <= _FEW_REPEATS
+
+
+def _nesting(tree: Any) -> int:
+    """How deep repeats of a pattern stand inside one another."""
+    depth = 0
+    for node, argument in tree:
+        operator = str(node)
+        inner = max(map(_nesting, _children(operator, argument)), default=0)
+        depth = max(depth, inner + (_is_repeat(operator) and int(argument[1]) > 1))
+    return depth
+
+
 def _tree(pattern: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -153,6 +172,8 @@ def _may_match(tree: Any, char: int) -> bool:
         children = _children(operator, argument)
         if operator == "LITERAL":
             found = argument == char
+        elif operator == "NOT_LITERAL":
+            found = argument != char
         elif operator == "IN":
             is_negated = str(argument[0][0]) == "NEGATE"
             found = any(_is_in(str(kind), value, char) for kind, value in argument) is not is_negated

@@ -31,10 +31,10 @@ _FRAMEWORKS = frozenset(
 
 _GENERATED = frozenset(
     {
-        "ALGORITHM", "BigKey", "CREATED", "CurrentUser", "ETag", "ExactDecimal", "IfMatch", "Links", "NotFound",
-        "PATH", "Page", "PageParams", "Pagination", "Problem", "Refusal", "Repository", "RowPage", "SORTS",
-        "SessionDep", "Settings", "SoftDelete", "StrictRoute", "TAGGED", "Timestamps", "Token", "TokenRequest",
-        "UtcDateTime",
+        "ALGORITHM", "BigKey", "CREATED", "CurrentUser", "Dated", "ETag", "ExactDecimal", "FIELDS", "IfMatch",
+        "Links", "NotFound", "OPENING", "PASSWORD", "PATH", "Page", "PageParams", "Pagination", "Problem",
+        "Refusal", "Repository", "RowPage", "SORTS", "SessionDep", "SessionFactory", "Settings", "SoftDelete",
+        "StrictRoute", "TAGGED", "Timestamps", "Token", "TokenRequest", "UtcDateTime",
     }
 )
 # fmt: on

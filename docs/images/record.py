@@ -76,6 +76,7 @@ def main() -> None:
                 width=112,
                 file=nowhere,
                 force_terminal=True,
+                force_interactive=False,
                 color_system="truecolor",
                 highlight=False,
                 markup=False,

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 from rich import box
@@ -35,7 +35,7 @@ class Story:
         """Show a step while it runs and its seconds afterwards; the block may append a few words on what came of it."""
         began = time.monotonic()
         words: list[str] = []
-        with _CONSOLE.status(f"{title} …"):
+        with _CONSOLE.status(f"{title} …") if _CONSOLE.is_interactive else nullcontext():
             yield words
         seconds = time.monotonic() - began
         if is_download:

@@ -90,7 +90,7 @@ def _brief(answer: Any) -> str:
         names = ", ".join(str(item.get("name", item.get("id"))) for item in answer["items"][:2])
         return f"{answer['total']} in all: {names}, …"
     if errors := answer.get("errors"):
-        return f"{errors[0].get('pointer', '')} {errors[0].get('detail', '')}".strip()
+        return f"{errors[0]['pointer'].removeprefix('/body/')}: {errors[0]['detail']}"
     if "token_type" in answer:
         return f"a token for {answer['expires_in'] // 60} minutes"
     if "status" in answer and "customer_id" in answer:

@@ -2,7 +2,7 @@
 
 from generators.ast.schemas import filter_name
 from generators.ast.scoping import owned_links
-from generators.ast.source import Imports, call, chain, docstring, module, quote
+from generators.ast.source import Imports, call, docstring, module, quote
 from generators.ast.view import EntityView
 from ir import listing
 from ir.model import DataType
@@ -67,7 +67,7 @@ def emit_reachable(view: EntityView, imports: Imports) -> str | None:
     user = view.app.user
     imports.add("src.models.entities", user.name)
     links = owned_links(view, view.owner, f"actor.{user.key.python}", imports)
-    own = "        " + chain("return self", [".visible()", *links], 8)
+    own = f"        return self.visible(){''.join(links)}"
     role = view.app.role_class
     if role is None:
         return "\n".join(

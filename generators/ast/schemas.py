@@ -3,7 +3,7 @@
 from generators.ast.columns import default_value, is_callable_default, is_mutable_default
 from generators.ast.custom import emit_declared_schema
 from generators.ast.field_types import answer_type, body_type, query_type
-from generators.ast.source import LINE, Imports, call, docstring, module, quote, sentence, wrap
+from generators.ast.source import Imports, call, docstring, module, quote, sentence
 from generators.ast.view import AppView, EntityView, Field
 from ir import listing
 from ir.model import Crud, Relationship
@@ -20,20 +20,7 @@ def _declaration(name: str, annotation: str, default: str | None, arguments: lis
     value = default
     if arguments:
         value = f"Field({', '.join([*([f'default={default}'] if default is not None else []), *arguments])})"
-    return _line(f"{name}: {annotation}" if value is None else f"{name}: {annotation} = {value}")
-
-
-def _line(text: str) -> str:
-    """One field, wrapped: first at the annotation, where that is what makes it long."""
-    if len(text) + 4 <= LINE or " = " not in text:
-        return f"    {wrap(text, 4)}"
-    head, value = text.split(" = ", 1)
-    if not value.startswith("Field("):
-        return f"    {wrap(head, 4, room=len(value) + 3)} = {value}"
-    if len(f"{head} = Field(") + 4 > LINE:
-        head = wrap(head, 4, room=LINE)
-        return f"    {head} = {value}"
-    return f"    {wrap(text, 4)}"
+    return f"    {name}: {annotation}" if value is None else f"    {name}: {annotation} = {value}"
 
 
 def sent_type(view: EntityView, field: Field, imports: Imports) -> str:
@@ -63,7 +50,7 @@ def is_aliased(view: EntityView, field: Field) -> bool:
 def emit_aliases(view: EntityView, imports: Imports) -> list[str]:
     """The bounded types that several shapes of an entity share."""
     return [
-        wrap(f"{alias_name(view, field)} = {_spelled_type(view, field, imports)}", 0)
+        f"{alias_name(view, field)} = {_spelled_type(view, field, imports)}"
         for field in view.fields
         if (field.is_sent or field.is_changed) and is_aliased(view, field)
     ]
@@ -110,7 +97,7 @@ def emit_create(view: EntityView, imports: Imports) -> str:
         imports.add("typing", "Annotated")
         imports.add("pydantic", "Field")
         children = f"Annotated[list[{nested_name(view, relation)}], Field(max_length={NESTED_ITEMS})]"
-        lines.append(_line(f"{relation.field_name}: {children} = Field(default_factory=list)"))
+        lines.append(f"    {relation.field_name}: {children} = Field(default_factory=list)")
     return _class(f"{view.name}Create", "Incoming", _described(view, "What it takes to make"), lines)
 
 
@@ -215,7 +202,7 @@ def emit_query(view: EntityView, imports: Imports) -> str:
         else:
             annotation = query_type(view, item.attribute, imports)
         value = _filter_default(item.parameter)
-        lines.append(_line(f"{filter_name(item.parameter)}: {annotation} | Absent = {value}"))
+        lines.append(f"    {filter_name(item.parameter)}: {annotation} | Absent = {value}")
         if filter_name(item.parameter) != item.parameter:
             imports.add("pydantic", "Field")
     return _class(

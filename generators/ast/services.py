@@ -3,7 +3,7 @@
 from generators.ast.columns import key_annotation
 from generators.ast.schemas import nested
 from generators.ast.scoping import Admission, admission_to, roles_text
-from generators.ast.source import Imports, call, docstring, module, quote, wrap
+from generators.ast.source import Imports, call, docstring, module, quote
 from generators.ast.validators import is_checked, needs_actor
 from generators.ast.view import EntityView
 from ir import names
@@ -115,7 +115,7 @@ class _Writer:
             arguments.append("actor" if takes_actor(self.view, operation) else "None")
         if current:
             arguments.append(f"current={current}" if not needs_actor(view) else current)
-        return [call(f"await check_{view.module}", arguments, indent=8)]
+        return [f"await check_{view.module}({', '.join(arguments)})"]
 
     def _stamp(self, view: EntityView, values: str, operation: Crud) -> list[str]:
         """What the caller's identity decides: the owner and the audit columns."""
@@ -273,7 +273,7 @@ class _Writer:
             condition = f"{target.name}.{target.key.python}.in_({self._through(relation, target, key)})"
         else:
             condition = f"{target.name}.{target.key.python}.in_(self.{relation.field_name}_links.of({key}))"
-        return wrap(f"found = {rows}.visible().where({condition})", 8)
+        return f"found = {rows}.visible().where({condition})"
 
     def _through(self, relation: Relationship, target: EntityView, key: str) -> str:
         assert relation.through is not None

@@ -1,13 +1,10 @@
-"""Python source as text: quoting, wrapping and imports that `ruff format` leaves alone."""
+"""Python source as text: literals, calls, docstrings and imports as `ruff format` leaves them."""
 
-import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 
-LINE = 100
-_LONG_STRING = re.compile(r"""([^"'=]+?) = (".*"|'.*')""")
-_COMPARISON = re.compile(r"([\w.]+) (==|>=|<=) ([\w.]+)")
+from generators.ast.layout import LINE, fit
 
 
 def quote(text: str) -> str:
@@ -29,10 +26,7 @@ def literal(value: object) -> str:
 
 
 def call(head: str, arguments: Iterable[str], *, indent: int = 0, tail: str = "", brackets: str = "()") -> str:
-    """`head(a, b)tail` on one line if it fits `LINE` at this indentation, else one argument a line.
-
-    Arguments that are still too long are wrapped in turn; those that span lines stay as they are.
-    """
+    """`head(a, b)tail` on one line if it fits `LINE` at this indentation, else one argument a line."""
     items = list(arguments)
     opening, closing = brackets[0], brackets[1]
     line = f"{head}{opening}{', '.join(items)}{closing}{tail}"
@@ -46,97 +40,8 @@ def exploded(head: str, items: Iterable[str], tail: str, indent: int) -> str:
     closing one.
     """
     pad = " " * (indent + 4)
-    lines = "".join(f"{pad}{wrap(item, indent + 4, room=1)},\n" for item in items)
+    lines = "".join(f"{pad}{item},\n" for item in items)
     return f"{head}\n{lines}{' ' * indent}{tail}"
-
-
-def wrap(text: str, indent: int, room: int = 0) -> str:
-    """One logical line, broken at its last bracket if it is too long, the parts wrapped in turn.
-
-    `room` is what the line needs beside the text (a comma).
-    """
-    if "\n" in text or indent + len(text) + room <= LINE:
-        return text
-    start, end = _last_brackets(text)
-    items = split_items(text[start + 1 : end]) if start >= 0 else []
-    if not items:
-        return _unbracketed(text, indent)
-    return exploded(text[: start + 1], items, text[end:], indent)
-
-
-def _unbracketed(text: str, indent: int) -> str:
-    """What has no brackets to break at: a long string in an assignment, a comparison that stands in brackets
-    already.
-    """
-    assigned = _LONG_STRING.fullmatch(text)
-    if assigned and indent + 4 + len(assigned[2]) <= LINE:
-        return f"{assigned[1]} = (\n{' ' * (indent + 4)}{assigned[2]}\n{' ' * indent})"
-    parts = _COMPARISON.fullmatch(text)
-    return f"{parts[1]}\n{' ' * indent}{parts[2]} {parts[3]}" if parts else text
-
-
-def _last_brackets(text: str) -> tuple[int, int]:
-    """The outermost pair of brackets that closes last; -1 without any."""
-    stack: list[int] = []
-    found = (-1, -1)
-    for index, char in _code(text):
-        if char in "([{":
-            stack.append(index)
-        elif char in ")]}" and stack:
-            start = stack.pop()
-            if not stack and index - start > 1:
-                found = (start, index)
-    return found
-
-
-def chain(head: str, links: list[str], indent: int) -> str:
-    """`head.a().b()` on one line if it fits, else in brackets with one call a line, as a long chain is written.
-
-    `head` may begin with text of its own that ends in a space (`return self`).
-    """
-    line = f"{head}{''.join(links)}"
-    if indent + len(line) <= LINE:
-        return line
-    before, _, first = head.rpartition(" ")
-    pad = " " * (indent + 4)
-    inside = f"{pad}{first}{''.join(links)}"
-    if len(inside) <= LINE:
-        return f"{before} (\n{inside}\n{' ' * indent})"
-    lines = [f"{pad}{first}{links[0]}", *(pad + wrap(link, indent + 4) for link in links[1:])]
-    return f"{before} (\n" + "\n".join(lines) + f"\n{' ' * indent})"
-
-
-def split_items(text: str) -> list[str]:
-    """The parts between the commas that no bracket or string encloses."""
-    depth, start, parts = 0, 0, []
-    for index, char in _code(text):
-        if char in "([{":
-            depth += 1
-        elif char in ")]}":
-            depth -= 1
-        elif char == "," and depth == 0:
-            parts.append(text[start:index].strip())
-            start = index + 1
-    last = text[start:].strip()
-    return [*parts, last] if last else parts
-
-
-def _code(text: str) -> Iterator[tuple[int, str]]:
-    """The characters outside string literals, with their positions."""
-    quoted = ""
-    index = 0
-    while index < len(text):
-        char = text[index]
-        if quoted:
-            if char == "\\":
-                index += 1
-            elif char == quoted:
-                quoted = ""
-        elif char in "'\"":
-            quoted = char
-        else:
-            yield index, char
-        index += 1
 
 
 def docstring(text: str, *, indent: int = 0) -> str:
@@ -224,10 +129,10 @@ def _from(module: str, names: Iterable[str]) -> str:
 
 
 def module(doc: str, imports: Imports, declarations: Iterable[str]) -> str:
-    """A whole module: docstring, imports, then declarations two blank lines apart."""
+    """A whole module: docstring, imports, then declarations two blank lines apart, their long lines broken."""
     head = docstring(doc)
     block = imports.render()
-    parts = [part.strip("\n") for part in declarations if part.strip()]
+    parts = [fit(part.strip("\n")) for part in declarations if part.strip()]
     opening = f"{head}\n\n{block}" if block else head
     if not parts:
         return f"{opening}\n"
@@ -235,27 +140,7 @@ def module(doc: str, imports: Imports, declarations: Iterable[str]) -> str:
     text = opening + separators + parts[0]
     for before, after in pairwise(parts):
         text += ("\n" if _is_simple(before) and _is_simple(after) else "\n\n\n") + after
-    return _wrapped(f"{text}\n")
-
-
-def _wrapped(text: str) -> str:
-    """Source in which lines that long names made too long are broken as well."""
-    if all(len(line) <= LINE for line in text.splitlines()):
-        return text
-    lines = []
-    in_prose = False
-    for line in text.split("\n"):
-        prose = in_prose
-        in_prose ^= line.count('"""') % 2 == 1
-        if len(line) <= LINE or prose or in_prose or '"""' in line or line.lstrip().startswith("#"):
-            lines.append(line)
-            continue
-        code = line.lstrip()
-        indent = len(line) - len(code)
-        comma = code.endswith(",")
-        wrapped = wrap(code.removesuffix(","), indent, room=int(comma))
-        lines.append(" " * indent + wrapped + ("," if comma else ""))
-    return "\n".join(lines)
+    return f"{text}\n"
 
 
 def _is_simple(declaration: str) -> bool:

@@ -3,7 +3,7 @@
 from generators.ast.columns import bounds
 from generators.ast.entities import unique_keys
 from generators.ast.scoping import admission_to, needs_scope, owned_links, reference_path, reference_staff, roles_text
-from generators.ast.source import LINE, Imports, call, docstring, module, quote
+from generators.ast.source import Imports, call, docstring, module, quote
 from generators.ast.view import EntityView, Field
 from ir.model import ConstraintType, Crud, DataType
 
@@ -84,14 +84,9 @@ def _reference_check(view: EntityView, field: Field, imports: Imports) -> list[s
         reach = (
             f"None if actor is None else {reach}" if " if " not in reach else f"None if actor is None else ({reach})"
         )
-    lines.append(_assignment(f"within_{target.variable}", reach))
+    lines.append(f"    within_{target.variable} = {reach}")
     arguments = [name, "values", quote(field.python), f"within_{target.variable}"]
     return [*lines, "    " + call("await require_reference", arguments, indent=4)]
-
-
-def _assignment(name: str, value: str) -> str:
-    line = f"    {name} = {value}"
-    return line if len(line) <= LINE else f"    {name} = (\n        {value}\n    )"
 
 
 def _moment_check(field: Field, bound: str, text: str, imports: Imports) -> list[str]:

@@ -9,7 +9,6 @@
 Each operation names the digest of what it expects on disk. A file that changed meanwhile is left alone and reported.
 """
 
-import gzip
 import hashlib
 import json
 import os
@@ -20,7 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from generators.write.changes import Change, WritePlan
 from generators.write.paths import Boundary, UnsafePathError, check_path
-from generators.write.project import FOLDER, PRISTINE, pack_pristine, read_pristine
+from generators.write.project import FOLDER, PRISTINE, pack_pristine, read_pristine, unpack_pristine
 
 _STAGING = f"{FOLDER}/staging"
 
@@ -195,7 +194,7 @@ def _undo(root: Path, staging: Path, index: int, operation: _Operation) -> None:
 def _forget(root: Path, staged: Path, skipped: list[str]) -> None:
     """Files that were left alone keep the pristine text they had."""
     previous = read_pristine(root) or {}
-    texts: dict[str, str] = json.loads(gzip.decompress(staged.read_bytes()))
+    texts = unpack_pristine(staged.read_bytes())
     for path in skipped:
         texts.pop(path, None)
         if path in previous:

@@ -1,11 +1,13 @@
 """Which paths may be written: plain relative ones that stay inside the project, whatever links lie in the way."""
 
 import re
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-_SEGMENT = re.compile(r"[A-Za-z0-9_.\-]{1,120}\Z")
-_DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\Z)")
+_DEVICE = r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=[./]|\Z)"
+_SEGMENT = rf"(?!{_DEVICE})[A-Za-z0-9_.\-]{{1,120}}(?<!\.)"
+_PATH = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT})*\Z")
 MOST_CHARACTERS = 240
 
 
@@ -19,13 +21,11 @@ def check_path(path: str) -> None:
     Absolute paths, `..`, drive letters, backslashes, control characters, device names of Windows and names that end
     in a dot are all refused.
     """
-    segments = path.split("/")
-    for segment in segments:
-        if not _SEGMENT.match(segment) or segment.endswith(".") or _DEVICE.match(segment):
-            raise UnsafePathError(f"{path!r} is not a path inside the project")
+    if not _PATH.match(path):
+        raise UnsafePathError(f"{path[:200]!r} is not a path inside the project")
     if len(path) > MOST_CHARACTERS:
         raise UnsafePathError(f"{path[:40]!r}… is longer than {MOST_CHARACTERS} characters")
-    if segments[0].lower() in (".devmatrix", ".git"):
+    if path.partition("/")[0].lower() in (".devmatrix", ".git"):
         raise UnsafePathError(f"{path!r} lies in a folder that is not for generated files")
 
 
@@ -59,26 +59,31 @@ class Boundary:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self._reasons: dict[Path, str] = {self.root: ""}
+        self._reasons: dict[str, str] = {"": ""}
 
     def objection(self, path: str) -> str:
         """Why `path` can't be written, or an empty text. A link in place of the file itself counts as hand-written."""
-        target = self.root / path
-        if reason := self._folder(target.parent):
+        if reason := self._folder(path.rpartition("/")[0]):
             return reason
-        if target.is_symlink():
-            return "a symbolic link stands here"
-        return "a folder stands here" if target.is_dir() else ""
+        try:
+            mode = (self.root / path).lstat().st_mode
+        except FileNotFoundError:
+            return ""
+        if stat.S_ISREG(mode):
+            return ""
+        return "a symbolic link stands here" if stat.S_ISLNK(mode) else "something that is no file stands here"
 
-    def _folder(self, folder: Path) -> str:
+    def _folder(self, folder: str) -> str:
         known = self._reasons.get(folder)
         if known is None:
-            known = self._reasons[folder] = self._folder(folder.parent) or self._look(folder)
+            known = self._folder(folder.rpartition("/")[0]) or self._look(folder)
+            self._reasons[folder] = known
         return known
 
-    def _look(self, folder: Path) -> str:
-        if folder.is_symlink() and not folder.resolve().is_relative_to(self.root):
-            return f"{folder.relative_to(self.root).as_posix()} is a symbolic link that leaves the project"
-        if folder.exists() and not folder.is_dir():
-            return f"{folder.relative_to(self.root).as_posix()} is a file, not a folder"
+    def _look(self, folder: str) -> str:
+        place = self.root / folder
+        if place.is_symlink() and not place.resolve().is_relative_to(self.root):
+            return f"{folder} is a symbolic link that leaves the project"
+        if place.exists() and not place.is_dir():
+            return f"{folder} is a file, not a folder"
         return ""

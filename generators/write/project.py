@@ -1,7 +1,7 @@
 """`.devmatrix/`: what a project remembers about how it was made.
 
 `project.json` says which application this is and where its spec lies, `ir.json` is the last generated IR,
-`pristine.json.gz` holds every file as it was last written. These are committed with the project; the rest is not.
+`pristine.gz` holds every file as it was last written. These are committed with the project; the rest is not.
 """
 
 import gzip
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = ".devmatrix"
-PRISTINE = f"{FOLDER}/pristine.json.gz"
+PRISTINE = f"{FOLDER}/pristine.gz"
 _IGNORED = "/backup/\n/lock\n/metrics.json\n/staging/\n"
 
 
@@ -45,18 +45,40 @@ def read_project(root: Path) -> Project | None:
 def read_pristine(root: Path) -> dict[str, str] | None:
     """Every file as it was last written; None if that can't be known. Deleted files stay in it: that is how we know."""
     try:
-        found = json.loads(gzip.decompress((root / PRISTINE).read_bytes()))
+        return unpack_pristine((root / PRISTINE).read_bytes())
     except (OSError, EOFError, ValueError, zlib.error):
         return None
-    return found if isinstance(found, dict) and all(isinstance(text, str) for text in found.values()) else None
 
 
 def pack_pristine(texts: Mapping[str, str]) -> bytes:
-    """`pristine.json.gz`: the same texts give the same bytes."""
+    """`pristine.gz`: a line of JSON, `{path: bytes of text}`, and all texts in that order. Same texts, same bytes.
+
+    Nothing needs escaping that way, which makes reading it several times as fast as one JSON document.
+    """
+    contents = {path: text.encode() for path, text in sorted(texts.items())}
+    head = json.dumps({path: len(content) for path, content in contents.items()}).encode()
     packed = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0, compresslevel=6) as file:
-        file.write(json.dumps(dict(sorted(texts.items())), ensure_ascii=False, separators=(",", ":")).encode())
+        file.write(b"\n".join((head, b"".join(contents.values()))))
     return packed.getvalue()
+
+
+def unpack_pristine(packed: bytes) -> dict[str, str]:
+    """The texts that `pack_pristine` was given. Raises `ValueError`, `OSError`, `EOFError` or `zlib.error` for
+    anything else.
+    """
+    head, _, rest = gzip.decompress(packed).partition(b"\n")
+    lengths = json.loads(head)
+    if not isinstance(lengths, dict) or not all(isinstance(length, int) and length >= 0 for length in lengths.values()):
+        raise ValueError("no lengths")
+    texts: dict[str, str] = {}
+    start = 0
+    for path, length in lengths.items():
+        texts[path] = rest[start : start + length].decode()
+        start += length
+    if start != len(rest):
+        raise ValueError("the lengths do not add up")
+    return texts
 
 
 def state_of(

@@ -37,6 +37,7 @@ def run_report(run: Run) -> Iterator[RenderableType]:
     if run.record.unimplemented:
         operations = count(len(run.record.unimplemented), "operation")
         yield Text(f"{operations} answer 501 until somebody writes them; devmatrix explain lists them.", style="yellow")
+    yield Text()
     yield metrics(run.record)
 
 

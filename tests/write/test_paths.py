@@ -98,6 +98,6 @@ def test_remembered_files_outside_the_project_are_not_deleted(folder: Folder, tm
 
     (tmp_path / "precious.txt").write_text("text\n")
     folder.generate({"a.txt": "text\n"})
-    (folder.root / ".devmatrix/pristine.json.gz").write_bytes(pack_pristine({"../precious.txt": "text\n"}))
+    (folder.root / ".devmatrix/pristine.gz").write_bytes(pack_pristine({"../precious.txt": "text\n"}))
     folder.generate({"a.txt": "text\n"})
     assert (tmp_path / "precious.txt").exists()

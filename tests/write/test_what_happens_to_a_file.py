@@ -119,7 +119,7 @@ def test_restore_brings_back_what_was_deleted(folder: Folder) -> None:
 def test_without_pristine_copies_all_code_is_hand_written(folder: Folder) -> None:
     folder.generate({"same.txt": BASE, "edited.txt": BASE})
     folder.edit("edited.txt", EDITED)
-    (folder.root / ".devmatrix/pristine.json.gz").write_bytes(b"not gzip")
+    (folder.root / ".devmatrix/pristine.gz").write_bytes(b"not gzip")
     plan = folder.compare({"same.txt": BASE, "edited.txt": NEW})
     assert {change.path: change.action.value for change in plan.changes} == {
         "edited.txt": "conflict",

@@ -9,7 +9,7 @@ from ir import paths
 from ir.model import ConstraintType, DataType
 from ir.problems import Severity
 from validators.context import SpecContext, Value
-from validators.regex import fault, is_slow, not_portable
+from validators.regex import fault, is_quick, not_portable
 from validators.rule import Finding, rule
 from validators.values import LONGEST, MOST_ITEMS, as_number, as_ordered, decimals
 from validators.wording import show
@@ -143,7 +143,7 @@ def _without_value(context: SpecContext) -> Iterator[Finding]:
 
 
 def _is_tame(pattern: str) -> bool:
-    return fault(pattern) is None and not_portable(pattern) is None and not is_slow(pattern)
+    return fault(pattern) is None and not_portable(pattern) is None and is_quick(pattern)
 
 
 @rule("DM312", Severity.WARNING, "Two bounds on one side")

@@ -4,7 +4,9 @@ import base64
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from copy import deepcopy
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 from typing import Any
 
 from ir.model import Attribute, ConstraintType, DataType
@@ -47,7 +49,17 @@ _USUAL = {
     "discount": (0.0, 0.1, 0.05, 0.25),
 }
 # Moments that come after others of the same row, in days.
-_LATER = {"end": 40, "until": 365, "due": 14, "return": 12, "deliver": 5, "ship": 2, "close": 1, "expire": 60, "paid": 1}
+_LATER = {
+    "end": 40,
+    "until": 365,
+    "due": 14,
+    "return": 12,
+    "deliver": 5,
+    "ship": 2,
+    "close": 1,
+    "expire": 60,
+    "paid": 1,
+}
 # Where there is room, numbers nobody knows the meaning of are counted in fives.
 _STRIDE, _ROOMY = Decimal(5), 150
 _SHIFT_START = {"open": 8, "start": 8, "close": 17, "end": 17}
@@ -58,6 +70,13 @@ def sample(entity: str, attribute: Attribute, index: int) -> Any:
 
     Raises `ValueError` for bounds that leave nothing.
     """
+    value = _made(entity, attribute, index)
+    return deepcopy(value) if isinstance(value, list | dict) else value
+
+
+@lru_cache(maxsize=16_384)
+def _made(entity: str, attribute: Attribute, index: int) -> Any:
+    """Seeds and several tests ask for the same samples."""
     value = _MAKERS[attribute.data_type](entity, attribute, index)
     why = refusal(attribute, value)
     if why is not None:
@@ -141,7 +160,12 @@ def _days(attribute: Attribute, index: int) -> int:
 def _within(attribute: Attribute, value: dt.date) -> dt.date:
     """The day, moved between the bounds that are dates."""
     bounds = {item.type: str(item.value) for item in attribute.constraints}
-    for kind, shift in ((ConstraintType.GE, 0), (ConstraintType.GT, 1), (ConstraintType.LE, 0), (ConstraintType.LT, -1)):
+    for kind, shift in (
+        (ConstraintType.GE, 0),
+        (ConstraintType.GT, 1),
+        (ConstraintType.LE, 0),
+        (ConstraintType.LT, -1),
+    ):
         said = bounds.get(kind)
         if said is None or said.endswith(")"):
             continue
@@ -160,7 +184,9 @@ def _date(_: str, attribute: Attribute, index: int) -> str:
 def _time(_: str, attribute: Attribute, index: int) -> str:
     hour = next((hour for word, hour in _SHIFT_START.items() if word in attribute.name), 9)
     value = dt.time((hour + index // 4) % 24, 15 * (index % 4))
-    bounds = {item.type: dt.time.fromisoformat(str(item.value)) for item in attribute.constraints if item.value != "now()"}
+    bounds = {
+        item.type: dt.time.fromisoformat(str(item.value)) for item in attribute.constraints if item.value != "now()"
+    }
     low = bounds.get(ConstraintType.GE, bounds.get(ConstraintType.GT))
     high = bounds.get(ConstraintType.LE, bounds.get(ConstraintType.LT))
     if (low is not None and value <= low) or (high is not None and value >= high):

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from generators.ast.scoping import admission_to, needs_scope, reference_path, reference_staff
-from generators.ast.source import Imports, call, docstring, module, quote, wrap
+from generators.ast.scoping import admission_to, needs_scope, reference_path
+from generators.ast.source import Imports, call, docstring, module, quote
 from generators.ast.tests.literals import json_literal
 from generators.ast.tests.rows import maker, varying
 from generators.ast.view import AppView, EntityView, Field
@@ -60,6 +60,8 @@ def needs_creator(view: EntityView) -> bool:
 
 
 def _scope(view: EntityView, field: Field) -> tuple[str, ...] | None:
+    if admission_to(view, Crud.CREATE).is_public:  # whoever registers has no rows yet
+        return None
     return reference_path(field, view) if needs_scope(field, view) else None
 
 
@@ -131,7 +133,7 @@ def emit_body(view: EntityView, imports: Imports) -> list[str]:
             imports.add("tests.support.rows", maker(field.target))
     result = call("keys = ", keys, indent=4, brackets="{}")
     body = [*lines, result, f"return {constant_name(view)} | keys | said"]
-    return [constant, "\n".join([head, docstring(doc, indent=4), *(f"    {wrap(line, 4)}" for line in body)])]
+    return [constant, "\n".join([head, docstring(doc, indent=4), *(f"    {line}" for line in body)])]
 
 
 def can_create(view: EntityView) -> bool:

@@ -53,8 +53,11 @@ def _create(view: EntityView, imports: Imports) -> str | None:
     body = stage.body()
     stage.send("post", "PATH", f"json={body}")
     stage.add(f"created = {stage.success(201)}", "assert set(created) == FIELDS")
-    key = f"{{created['{view.key.name}']}}"
-    stage.add(f'assert answer.headers["Location"] == f"{{PATH}}/{key}"')
+    key = f"created['{view.key.name}']"
+    if view.entity.primary_key.data_type.is_text:
+        imports.add("urllib.parse", "quote")
+        key = f"quote({key}, safe='')"
+    stage.add(f'assert answer.headers["Location"] == f"{{PATH}}/{{{key}}}"')
     return stage.emit("create")
 
 

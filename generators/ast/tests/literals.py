@@ -13,6 +13,7 @@ from validators.samples import distinct, refusal, sample
 from validators.target.naming import enum_member
 
 _RUN = re.compile(r"(.)\1{30,}", re.DOTALL)
+_CODE = re.compile(r"[A-Z]+-?[0-9]+")
 _NUMBERS_TRIED = (1, 2, 9, 10, 19, 60)
 _LETTERS_ONLY = 12
 
@@ -82,7 +83,7 @@ def numbered(view: EntityView, attribute: Attribute, imports: Imports) -> str:
     """An expression of the variable `number` that gives every row of a test a stored value of its own."""
     kind = attribute.data_type
     if kind.is_text:
-        return _numbered_text(view, attribute)
+        return _numbered_text(view, attribute, imports)
     if kind is DataType.UUID:
         imports.module("uuid")
         return "uuid.UUID(int=number)"
@@ -92,23 +93,24 @@ def numbered(view: EntityView, attribute: Attribute, imports: Imports) -> str:
     if kind.is_number:
         return _numbered_number(view, attribute, imports)
     values = distinct(view.name, attribute, _LETTERS_ONLY)
-    return _picked([python_literal(view, attribute, value, imports) for value in values])
+    return _picked([python_literal(view, attribute, value, imports) for value in values], imports)
 
 
-def _picked(values: list[str]) -> str:
+def _picked(values: list[str], imports: Imports) -> str:
     if len(values) == 1:
         return values[0]
-    return f"[{', '.join(values)}][number % {len(values)}]"
+    imports.add("tests.support.numbering", "nth")
+    return f"nth(number, {', '.join(values)})"
 
 
-def _numbered_text(view: EntityView, attribute: Attribute) -> str:
+def _numbered_text(view: EntityView, attribute: Attribute, imports: Imports) -> str:
     usual = sample(view.name, attribute, 0)
     for before, form, after in _forms(usual, attribute):
         if all(refusal(attribute, f"{before}{number:{form}}{after}") is None for number in _NUMBERS_TRIED):
             spec = f":{form}" if form else ""
             return f'f"{_inside(before)}{{number{spec}}}{_inside(after)}"'
     values = [quote(value) for value in distinct(view.name, attribute, _LETTERS_ONLY)]
-    return _picked(values)
+    return _picked(values, imports)
 
 
 def _forms(usual: str, attribute: Attribute) -> list[tuple[str, str, str]]:
@@ -118,7 +120,8 @@ def _forms(usual: str, attribute: Attribute) -> list[tuple[str, str, str]]:
         mailbox, _, host = usual.partition("@")
         forms.append((mailbox, "", f"@{host}"))
     runs = list(re.finditer(r"[0-9]+", usual))
-    if runs and (attribute.constraint(ConstraintType.PATTERN) or attribute.data_type is DataType.URL):
+    is_code = attribute.constraint(ConstraintType.PATTERN) or attribute.data_type is DataType.URL
+    if runs and (is_code or _CODE.fullmatch(usual)):
         last = runs[-1]
         width = len(last[0])
         forms.append((usual[: last.start()], f"0{width}d" if width > 1 else "", usual[last.end() :]))

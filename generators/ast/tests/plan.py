@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from generators.ast.tests import bodies, contract, rows, tokens
+from generators.ast.contract import emit_contract_settings
+from generators.ast.seed import emit_seed
+from generators.ast.tests import auth, bodies, contract, custom, journeys, lists, rows, tokens, units
 from generators.ast.view import AppView
 
 Planned = tuple[str, str | None, str, tuple[str, ...]]
@@ -16,8 +18,19 @@ def test_files(app: AppView) -> Iterator[Planned]:
     yield f"{support}/bodies.py", bodies.emit_bodies(app), "Complete request bodies for tests.", every
     yield f"{support}/tokens.py", tokens.emit_tokens(app), "Signs requests of tests in.", ("auth",)
     yield f"{support}/operations.py", tokens.emit_operations(app), "Lists every operation for tests.", every
+    yield "tests/contract/test_auth.py", auth.emit_auth(app), "Signing in.", ("auth",)
+    waiting = tuple(endpoint.ir_path for endpoint in app.custom)
+    yield "tests/contract/test_custom.py", custom.emit_custom(app), "Operations that answer 501.", waiting
+    yield "src/seed.py", emit_seed(app), "Sample rows for development.", every
+    yield "schemathesis.toml", emit_contract_settings(app), "Tries the API against its own document.", ()
     for view in app.entities.values():
         path = (view.entity.path,)
         name = view.module.rstrip("_")
         text = contract.emit_contract(app, view)
         yield f"tests/contract/test_{name}_contract.py", text, f"Every status of the operations on {view.nouns}.", path
+        life = f"What requests do to {view.nouns}."
+        yield f"tests/integration/test_{name}_journeys.py", journeys.emit_journeys(view), life, path
+        found = f"Pages, filters and order of {view.nouns}."
+        yield f"tests/integration/test_{name}_list.py", lists.emit_lists(view), found, path
+        bounds = f"Each bound on what may be said about {view.nouns}."
+        yield f"tests/unit/test_{name}_schemas.py", units.emit_units(view), bounds, path

@@ -1,8 +1,10 @@
 """How a generated test begins: who acts, and on which row. Every test emitter builds on it."""
 
 from generators.ast.scoping import Admission, admission_to
-from generators.ast.source import Imports, call, docstring, exploded, quote, wrap
+from generators.ast.scoping import admission as admission_of
+from generators.ast.source import Imports, call, docstring, exploded, quote
 from generators.ast.tests.bodies import body_name, constant_name, make_along, needs_creator, sent_references
+from generators.ast.tests.lines import wrap
 from generators.ast.tests.rows import maker
 from generators.ast.view import EntityView
 from ir.model import Crud, DataType, Operation
@@ -79,7 +81,8 @@ class Stage:
             self.who = self.make(view, variable, *given)
             return variable
         if self.who is None:
-            self.actor(admission)
+            endpoint = view.endpoint(Operation(operation.value))
+            self.actor(admission if endpoint is None else admission_of(endpoint.access))
         return self.another(operation, *given, variable=variable)
 
     def another(self, operation: Crud, *given: str, variable: str) -> str:
@@ -90,7 +93,9 @@ class Stage:
             return self.make(view, variable, *given)
         assert self.who is not None
         lines = make_along(view, view.owner, self.who, self.imports, variable, given)
-        self.add(*(line for line in lines if line not in self.lines))
+        if len(lines) > 1 and lines[0] in self.lines:  # a second row: with what it cannot share with the first
+            lines = lines[-1 - unique_steps(view) :]
+        self.add(*lines)
         return variable
 
     @property
@@ -165,6 +170,17 @@ class Stage:
         return "\n".join([*(marks or []), head, *words, *body])
 
 
+def unique_steps(view: EntityView) -> int:
+    """How many steps of the way to the owner, from the row on, lead from one row to one of its own."""
+    count, here = 0, view
+    for step in view.owner or ():
+        field = here.field(step)
+        if not field.is_unique or field.target is None:
+            break
+        count, here = count + 1, field.target
+    return count
+
+
 def is_uuid(view: EntityView) -> bool:
     """Its key travels as text but is none."""
     return view.entity.primary_key.data_type is DataType.UUID
@@ -187,4 +203,5 @@ def parametrize(names: list[str], cases: list[str]) -> str:
     line = f"@pytest.mark.parametrize({given}, [{', '.join(cases)}])"
     if len(line) <= 100 and "\n" not in line:
         return line
-    return f"@pytest.mark.parametrize(\n    {given},\n    {exploded('[', cases, ']', 4)},\n)"
+    listed = exploded("[", [wrap(case, 8, 1) for case in cases], "]", 4)
+    return f"@pytest.mark.parametrize(\n    {given},\n    {listed},\n)"

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, inspect
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.schema import CreateSchema, DropSchema
 
@@ -95,6 +95,6 @@ async def save(session: AsyncSession, row: Row) -> Row:
 
 async def is_stored(session: AsyncSession, row: Base) -> bool:
     """Whether a row is still in its table."""
-    await session.rollback()
-    key = type(row).__mapper__.primary_key_from_instance(row)
-    return await session.get(type(row), tuple(key), populate_existing=True) is not None
+    found = await session.get(type(row), inspect(row).identity, populate_existing=True)
+    await session.commit()
+    return found is not None

@@ -1,0 +1,110 @@
+"""`schemathesis.toml`: how the API is tried against its own document."""
+
+import json
+
+from generators.ast.routes import endpoints_of
+from generators.ast.validators import moments
+from generators.ast.view import AppView, EntityView
+from ir import names
+from ir.model import Operation
+
+DEMO_PASSWORD = "demo-password"
+_EXPECTED = ("2xx", "401", "403", "404", "409", "429")
+
+
+def demo_email(role: str | None) -> str:
+    """The address of the demo user of a role; None stands for an application without roles."""
+    return f"{names.slug(role) or 'user' if role else 'demo'}@example.com"
+
+
+def mightiest_role(app: AppView) -> str | None:
+    """The role that most operations let in; the first one among equals. None without roles."""
+    if app.auth is None or not app.auth.roles:
+        return None
+
+    def count(role: str) -> int:
+        return sum(role in endpoint.access for endpoint in app.ir.api_model.endpoints)
+
+    return max(app.auth.roles, key=count)
+
+
+def _judged_later(view: EntityView) -> list[str]:
+    """The operations whose bodies must keep bounds on dates, which JSON Schema cannot state."""
+    late = bool(moments(view))
+    nested = any(relation.is_nested and moments(target) for relation, target in view.collections if target is not view)
+    found = []
+    for endpoint in endpoints_of(view):
+        if endpoint.operation is Operation.CREATE and (late or nested):
+            found.append(endpoint.key)
+        elif endpoint.operation is Operation.UPDATE and late:
+            found.append(endpoint.key)
+    return found
+
+
+def _tagged(view: EntityView) -> list[str]:
+    """The operations that refuse a change to another version than the one the client saw."""
+    if not view.entity.options.etag:
+        return []
+    changing = (Operation.UPDATE, Operation.DELETE)
+    return [endpoint.key for endpoint in endpoints_of(view) if endpoint.operation in changing]
+
+
+def _expecting(operations: set[str], why: str, *more: str) -> str:
+    """A table that lets schema-valid requests to some operations be answered with more statuses."""
+    if not operations:
+        return ""
+    listed = "".join(f"    {json.dumps(key)},\n" for key in sorted(operations))
+    statuses = ", ".join(f'"{status}"' for status in sorted({*_EXPECTED, *more}))
+    return (
+        f"{why}\n[[operations]]\ninclude-name = [\n{listed}]\n"
+        f"checks.positive_data_acceptance.expected-statuses = [{statuses}]\n"
+    )
+
+
+def emit_contract_settings(app: AppView) -> str:
+    """The whole file."""
+    parts = [_GENERAL]
+    if app.user is not None:
+        email = demo_email(mightiest_role(app))
+        parts.append(
+            "# The demo user that may do the most; `python -m src.seed` makes it.\n"
+            "[auth.dynamic.openapi.bearerAuth]\n"
+            'path = "/auth/token"\n'
+            f'payload = {{ email = {json.dumps(email)}, password = "{DEMO_PASSWORD}" }}\n'
+            'extract_selector = "/access_token"\n'
+        )
+    late = {key for view in app.entities.values() for key in _judged_later(view)}
+    tagged = {key for view in app.entities.values() for key in _tagged(view)}
+    parts += [
+        _expecting(late - tagged, _LATE, "400"),
+        _expecting(tagged - late, _TAGGED, "412"),
+        _expecting(late & tagged, f"{_LATE}\n{_TAGGED}", "400", "412"),
+    ]
+    if app.custom:
+        listed = "".join(f"    {json.dumps(endpoint.key)},\n" for endpoint in app.custom)
+        parts.append(
+            "# Nobody has written these yet: they answer 501.\n"
+            f"[[operations]]\ninclude-name = [\n{listed}]\nenabled = false\n"
+        )
+    return "\n".join(part for part in parts if part)
+
+
+_LATE = """\
+# Bounds on dates, which JSON Schema cannot state: a body that fits the schema may break one, and is
+# answered with 400, never with 422."""
+_TAGGED = "# `If-Match` may name a version that is not the present one: 412."
+_GENERAL = """\
+# schemathesis --config-file schemathesis.toml run http://localhost:8000/openapi.json
+workers = 1
+
+[generation]
+max-examples = 50
+allow-x00 = true
+
+[checks]
+enabled = true # every check
+
+# Other warnings depend on the rows that happen to be there.
+[warnings]
+fail-on = ["missing_auth"]
+"""
