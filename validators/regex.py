@@ -15,7 +15,7 @@ MOST_TEXT = 20_000
 _STAR = 100
 """How often `*` and `+` repeat when text is drawn from a pattern."""
 
-_FEW_REPEATS = 4
+_FEW_REPEATS = 3
 
 _NOT_PORTABLE = (
     (re.compile(r"\(\?<?[=!]"), "look-around"),
@@ -93,7 +93,7 @@ def is_slow(pattern: str) -> bool:
 def is_quick(pattern: str) -> bool:
     """Whether even an engine that backtracks is surely done soon: few repeats, and none inside another."""
     tree = _tree(pattern)
-    return _nesting(tree) < 2 and sum(map(pattern.count, "*+{")) <= _FEW_REPEATS
+    return not is_slow(pattern) and _nesting(tree) < 2 and sum(map(pattern.count, "*+{")) <= _FEW_REPEATS
 
 
 def _nesting(tree: Any) -> int:

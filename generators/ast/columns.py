@@ -2,7 +2,7 @@
 
 import json
 
-from generators.ast.source import Imports, literal, quote
+from generators.ast.source import Imports, call, literal, quote
 from generators.ast.view import EntityView, Field
 from ir.model import Attribute, Constraint, ConstraintType, DataType
 from validators.target.naming import enum_member
@@ -111,14 +111,15 @@ def column_type(view: EntityView, attribute: Attribute, imports: Imports, *, is_
 
 
 def migration_type(attribute: Attribute, imports: Imports, *, is_key: bool = False) -> str:
-    """The type in a migration: spelled out, because the models go on changing and migrations do not."""
+    """The type in a migration: spelled out, because the models go on changing and migrations do not.
+
+    It is written for a line of its own inside a column inside a table.
+    """
     kind = attribute.data_type
     if kind is DataType.ENUM:
-        arguments = ", ".join(quote(value) for value in attribute.values)
-        return (
-            f"sa.Enum({arguments}, name={quote(attribute.name)}, native_enum=False, "
-            f"create_constraint=True, length={ENUM_LENGTH})"
-        )
+        options = ["native_enum=False", "create_constraint=True", f"length={ENUM_LENGTH}"]
+        values = [quote(value) for value in attribute.values]
+        return call("sa.Enum", [*values, f"name={quote(attribute.name)}", *options], indent=12)
     if kind is DataType.DECIMAL:
         imports.add("src.database.types", "ExactDecimal")
         return f"ExactDecimal({attribute.precision}, {attribute.scale})"
@@ -186,18 +187,19 @@ def _typed_literal(view: EntityView, attribute: Attribute, value: object, import
         imports.module(needed)
         return f"{parse}({quote(str(value))})"
     if kind is DataType.JSON:
-        return _json_literal(json.loads(str(value)))
+        return json_literal(json.loads(str(value)))
     if kind is DataType.BINARY:
         imports.module("base64")
         return f"base64.b64decode({quote(str(value))})"
     return literal(value)
 
 
-def _json_literal(value: object) -> str:
+def json_literal(value: object) -> str:
+    """JSON as Python source."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{quote(str(key))}: {_json_literal(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{quote(str(key))}: {json_literal(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_json_literal(item) for item in value) + "]"
+        return "[" + ", ".join(json_literal(item) for item in value) + "]"
     return literal(value)
 
 

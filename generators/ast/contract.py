@@ -2,43 +2,21 @@
 
 import json
 
+from generators.ast.demo import DEMO_PASSWORD, demo_email, mightiest_role
 from generators.ast.routes import endpoints_of
 from generators.ast.validators import moments
 from generators.ast.view import AppView, EntityView
-from ir import names
 from ir.model import Operation
 
-DEMO_PASSWORD = "demo-password"
 _EXPECTED = ("2xx", "401", "403", "404", "409", "429")
-
-
-def demo_email(role: str | None) -> str:
-    """The address of the demo user of a role; None stands for an application without roles."""
-    return f"{names.slug(role) or 'user' if role else 'demo'}@example.com"
-
-
-def mightiest_role(app: AppView) -> str | None:
-    """The role that most operations let in; the first one among equals. None without roles."""
-    if app.auth is None or not app.auth.roles:
-        return None
-
-    def count(role: str) -> int:
-        return sum(role in endpoint.access for endpoint in app.ir.api_model.endpoints)
-
-    return max(app.auth.roles, key=count)
 
 
 def _judged_later(view: EntityView) -> list[str]:
     """The operations whose bodies must keep bounds on dates, which JSON Schema cannot state."""
     late = bool(moments(view))
     nested = any(relation.is_nested and moments(target) for relation, target in view.collections if target is not view)
-    found = []
-    for endpoint in endpoints_of(view):
-        if endpoint.operation is Operation.CREATE and (late or nested):
-            found.append(endpoint.key)
-        elif endpoint.operation is Operation.UPDATE and late:
-            found.append(endpoint.key)
-    return found
+    judged = {Operation.CREATE: late or nested, Operation.UPDATE: late}
+    return [endpoint.key for endpoint in endpoints_of(view) if judged.get(endpoint.operation, False)]
 
 
 def _tagged(view: EntityView) -> list[str]:

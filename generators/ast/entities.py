@@ -6,7 +6,8 @@ from generators.ast.columns import (
     is_mutable_default,
     python_type,
 )
-from generators.ast.source import LINE, Imports, call, docstring, exploded, module, quote, sentence
+from generators.ast.layout import LINE
+from generators.ast.source import Imports, call, docstring, exploded, module, quote, sentence
 from generators.ast.view import AppView, EntityView, Field, JoinTable
 from ir.model import ConstraintType, DataType, OnDelete, Relationship, RelationType
 from validators.target.naming import python_name, sql_name

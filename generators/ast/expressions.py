@@ -68,19 +68,29 @@ Piece = str | Bracket
 
 
 class Expressions:
-    """Expressions of one source text; literals keep their spelling."""
+    """Expressions of one source text; literals keep their spelling.
+
+    Every level of nesting asks for the text of the levels below it, so what was found is remembered, by identity.
+    """
 
     def __init__(self, source: str) -> None:
         self._lines = source.split("\n")
+        self._pieces: dict[tuple[int, int], list[Piece]] = {}
+        self._flat: dict[int, str] = {}
 
     def flat(self, node: ast.expr, around: int = 0) -> str:
         """The text on one line, in parentheses where what stands `around` it binds more strongly."""
-        return "".join(self.flat_piece(piece) for piece in self.pieces(node, around))
+        return "".join([self.flat_piece(piece) for piece in self.pieces(node, around)])
 
     def flat_piece(self, piece: Piece) -> str:
         """One piece on one line."""
         if isinstance(piece, str):
             return piece
+        if id(piece) not in self._flat:
+            self._flat[id(piece)] = self._flat_bracket(piece)
+        return self._flat[id(piece)]
+
+    def _flat_bracket(self, piece: Bracket) -> str:
         separator = " " if piece.style == "clauses" else ", "
         inside = separator.join(self.flat_item(item) for item in piece.items)
         single = piece.opening == "(" and piece.style == "rows" and len(piece.items) == 1
@@ -92,6 +102,12 @@ class Expressions:
 
     def pieces(self, node: ast.expr, around: int = 0) -> list[Piece]:
         """Text and brackets in turn."""
+        found = self._pieces.get((id(node), around))
+        if found is None:
+            found = self._pieces[id(node), around] = self._split(node, around)
+        return found
+
+    def _split(self, node: ast.expr, around: int) -> list[Piece]:
         if _precedence(node) < around:
             return [Bracket("(", ")", (Item("", node),), "arguments", has_comma=False)]
         if isinstance(node, Operation):
@@ -130,8 +146,8 @@ class Expressions:
     def _display(self, node: ast.expr) -> Bracket | None:
         """A list, tuple, set, dict or comprehension."""
         if isinstance(node, ast.List | ast.Set | ast.Tuple):
-            opening, closing = {ast.List: "[]", ast.Set: "{}", ast.Tuple: "()"}[type(node)]
-            return Bracket(opening, closing, tuple(Item("", item) for item in node.elts), "rows")
+            pair = {ast.List: "[]", ast.Set: "{}", ast.Tuple: "()"}[type(node)]
+            return Bracket(pair[0], pair[1], tuple(Item("", item) for item in node.elts), "rows")
         if isinstance(node, ast.Dict):
             entries = (
                 Item("**" if key is None else f"{self.flat(key)}: ", value)
@@ -139,8 +155,8 @@ class Expressions:
             )
             return Bracket("{", "}", tuple(entries), "rows")
         if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
-            opening, closing = {ast.ListComp: "[]", ast.SetComp: "{}", ast.GeneratorExp: "()"}[type(node)]
-            return Bracket(opening, closing, tuple(self._clauses(Item("", node.elt), node.generators)), "clauses")
+            pair = {ast.ListComp: "[]", ast.SetComp: "{}", ast.GeneratorExp: "()"}[type(node)]
+            return Bracket(pair[0], pair[1], tuple(self._clauses(Item("", node.elt), node.generators)), "clauses")
         if isinstance(node, ast.DictComp):
             first = Item(f"{self.flat(node.key)}: ", node.value)
             return Bracket("{", "}", tuple(self._clauses(first, node.generators)), "clauses")

@@ -13,59 +13,115 @@ from generators.ast.expressions import Bracket, Expressions, Item, Operation, Pi
 LINE = 100
 """Columns of a line of generated source."""
 
-_COMPOUND = (ast.If, ast.For, ast.With, ast.AsyncWith, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_OPENING = tuple("([{")
+_CLOSING = tuple(")]}")
 
 
 def fit(source: str) -> str:
-    """Declarations whose statements fit `LINE` where that is possible; text that does not parse stays as it is."""
+    """Declarations whose statements fit `LINE` where that is possible; what does not parse stays as it is."""
+    if all(len(line) <= LINE for line in source.split("\n")):
+        return source
     lines = source.split("\n")
-    long = {number for number, line in enumerate(lines, start=1) if len(line) > LINE}
-    if not long:
-        return source
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return source
-    for first, last, text in sorted(_laid_out(tree, _Layout(source), long), reverse=True):
-        lines[first - 1 : last] = text.split("\n")
+    number = 0
+    in_prose = False
+    while number < len(lines):
+        line = lines[number]
+        quotes = line.count('"""')
+        if len(line) > LINE and not in_prose and not quotes:
+            first, last = number, number
+            text = _row(line) if _is_row(lines, number) else None
+            if text is None:
+                first, last = _statement_around(lines, number)
+                text = _laid_out(lines[first : last + 1])
+            if text is not None:
+                lines[first : last + 1] = text
+                number = first + len(text) - 1
+        in_prose ^= quotes % 2 == 1
+        number += 1
     return "\n".join(lines)
 
 
-def _laid_out(tree: ast.Module, layout: "_Layout", long: set[int]) -> Iterator[tuple[int, int, str]]:
-    """(first line, last line, text) of every statement, or head of one, that has a line too long."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            for decorator in node.decorator_list:
-                last = decorator.end_lineno or decorator.lineno
-                if long.intersection(range(decorator.lineno, last + 1)):
-                    indent = decorator.col_offset - 1
-                    yield decorator.lineno, last, f"{' ' * indent}@{layout.opened(decorator, indent, indent + 1)}"
-        if isinstance(node, ast.stmt):
-            last = node.end_lineno or node.lineno
-            if isinstance(node, _COMPOUND):
-                last = node.body[0].lineno - 1
-            if long.intersection(range(node.lineno, last + 1)):
-                try:
-                    text = layout.statement(node)
-                except Unsupported:
-                    continue
-                if text is not None:
-                    yield node.lineno, last, " " * node.col_offset + text
+def _is_row(lines: list[str], number: int) -> bool:
+    """The line is one whole item of a bracket that has one item a line."""
+    outer = _before(lines, number, _indent(lines[number]))
+    return lines[number].endswith(",") and outer >= 0 and lines[outer][-1:] in _OPENING
+
+
+def _row(line: str) -> list[str] | None:
+    """One item of a bracket, laid out where it stands; None for what can only be read as part of its statement."""
+    indent = _indent(line)
+    text = line.strip().removesuffix(",")
+    for before, after in (("_(", ")"), ("{", "}")):
+        source = f"{before}{text}{after}"
+        try:
+            node = ast.parse(source, mode="eval").body
+            return _Layout(source, indent).row(node)
+        except (SyntaxError, ValueError, RecursionError, Unsupported):
+            continue
+    return None
+
+
+def _statement_around(lines: list[str], number: int) -> tuple[int, int]:
+    """The first and last line of the statement that a line belongs to: brackets open at the end of a line and close at
+    the beginning of one that is indented alike.
+    """
+    first = number
+    while True:
+        if lines[first].lstrip()[:1] in _CLOSING:
+            first = _before(lines, first, _indent(lines[first]) + 1)
+            continue
+        outer = _before(lines, first, _indent(lines[first]))
+        if outer < 0 or lines[outer][-1:] not in _OPENING:
+            break
+        first = outer
+    last, indent = first, _indent(lines[first])
+    while lines[last][-1:] in _OPENING:
+        last = next(index for index in range(last + 1, len(lines)) if lines[index] and _indent(lines[index]) <= indent)
+    return first, last
+
+
+def _before(lines: list[str], number: int, indent: int) -> int:
+    """The nearest line above that is indented less than `indent`; -1 without one."""
+    above = range(number - 1, -1, -1)
+    return next((index for index in above if lines[index] and _indent(lines[index]) < indent), -1)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _laid_out(lines: list[str]) -> list[str] | None:
+    """One statement, or the head of one, laid out; None where nothing can be done."""
+    indent = _indent(lines[0])
+    text = "\n".join(line[indent:] for line in lines)
+    is_decorator = text.startswith("@")
+    source = text[1:] if is_decorator else text
+    try:
+        (node,) = ast.parse(f"{source} pass" if source.endswith(":") else source).body
+        layout = _Layout(source, indent)
+        if is_decorator and isinstance(node, ast.Expr):
+            found: str | None = f"@{layout.opened(node.value, indent, indent + 1)}"
+        else:
+            found = layout.statement(node)
+    except (SyntaxError, ValueError, RecursionError, Unsupported):
+        return None
+    return f"{' ' * indent}{found}".split("\n") if found is not None else None
 
 
 class _Layout:
-    """Lays out the statements of one source text.
+    """Lays out one statement.
 
     `indent` is the column at which the statement (or the line in a bracket) begins, `column` where on its line an
     expression begins, `room` what has to stand behind it on its last line.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, indent: int) -> None:
         self._text = Expressions(source)
+        self._indent = indent
 
     def statement(self, node: ast.stmt) -> str | None:
         """A simple statement, or the head of a compound one, without its own indentation; None for other kinds."""
-        indent = node.col_offset
+        indent = self._indent
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             return self._assigned("", node.targets[0], node.value, indent)
         if isinstance(node, ast.AnnAssign):
@@ -93,6 +149,12 @@ class _Layout:
         if isinstance(node, ast.ClassDef):
             return self._class(node, indent)
         return None
+
+    def row(self, bracket: ast.expr) -> list[str]:
+        """The only item of a bracket, as lines that end in a comma."""
+        (item,) = next(piece for piece in reversed(self._text.pieces(bracket)) if isinstance(piece, Bracket)).items
+        pad = " " * self._indent
+        return f"{pad}{self._item(item, self._indent, 1)},".split("\n")
 
     def _fits(self, text: str, column: int, room: int = 0) -> bool:
         return column + len(text) + room <= LINE
@@ -199,11 +261,9 @@ class _Layout:
         pieces = self._text.pieces(node)
         if isinstance(node, ast.IfExp) or call_links(pieces):
             return False
-        if isinstance(node, Operation) and (
-            len(operands(node)) > 2 or not (_is_place(pieces[0]) or _is_place(pieces[-1]))
-        ):
-            return False
-        return True
+        if not isinstance(node, Operation):
+            return True
+        return len(operands(node)) == 2 and (_is_place(pieces[0]) or _is_place(pieces[-1]))
 
     def _until_bracket(self, pieces: Sequence[Piece]) -> str:
         """The text up to and with the next opening bracket that a line may end with."""

@@ -1,7 +1,10 @@
 """`src/models/schemas.py`: what travels, entity by entity."""
 
-from generators.ast.columns import default_value, is_callable_default, is_mutable_default
+from typing import Any
+
+from generators.ast.columns import default_value, is_callable_default, is_mutable_default, json_literal
 from generators.ast.custom import emit_declared_schema
+from generators.ast.examples import example_bodies
 from generators.ast.field_types import answer_type, body_type, query_type
 from generators.ast.source import Imports, call, docstring, module, quote, sentence
 from generators.ast.view import AppView, EntityView, Field
@@ -89,10 +92,14 @@ def _sent_fields(view: EntityView, imports: Imports, *, without: str | None = No
     return lines
 
 
-def emit_create(view: EntityView, imports: Imports) -> str:
+def emit_create(view: EntityView, imports: Imports, example: dict[str, Any] | None = None) -> str:
     """`ProductCreate`: everything a client may say about a new row."""
     imports.add("src.models.shapes", "Incoming")
     lines = _sent_fields(view, imports)
+    if example:
+        imports.add("pydantic", "ConfigDict")
+        config = f'ConfigDict(json_schema_extra={{"examples": [{json_literal(example)}]}})'
+        lines = [f"    model_config = {config}", "", *lines]
     for relation, _ in nested(view):
         imports.add("typing", "Annotated")
         imports.add("pydantic", "Field")
@@ -241,12 +248,12 @@ def _emit_authentication(imports: Imports) -> list[str]:
     return [request, answer]
 
 
-def emit_entity_schemas(view: EntityView, imports: Imports) -> list[str]:
+def emit_entity_schemas(view: EntityView, imports: Imports, example: dict[str, Any] | None = None) -> list[str]:
     """Every shape of one entity that the API needs."""
     found = []
     if Crud.CREATE in view.entity.crud:
         found += [emit_nested(view, relation, target, imports) for relation, target in nested(view)]
-        found.append(emit_create(view, imports))
+        found.append(emit_create(view, imports, example))
     if Crud.UPDATE in view.entity.crud:
         found.append(emit_update(view, imports))
     return [*found, emit_read(view, imports), emit_page(view, imports), emit_query(view, imports)]
@@ -255,11 +262,12 @@ def emit_entity_schemas(view: EntityView, imports: Imports) -> list[str]:
 def emit_module(app: AppView) -> str:
     """All shapes."""
     imports = Imports()
+    examples = example_bodies(app)
     aliases = [emit_aliases(view, imports) for view in app.entities.values()]
     found = ["\n\n".join("\n".join(lines) for lines in aliases if lines)]
     found += _emit_authentication(imports) if app.user is not None else []
     for view in app.entities.values():
-        found += emit_entity_schemas(view, imports)
+        found += emit_entity_schemas(view, imports, examples.get(view.name))
     for schema in sorted(app.ir.api_model.schemas, key=lambda item: item.name):
         found.append(emit_declared_schema(app, schema, imports))
     return module("What travels in requests and responses.", imports, found)

@@ -1,6 +1,7 @@
 """Whose rows an operation may touch: the same answer in repositories, services, validators and routes."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generators.ast.source import Imports
 from generators.ast.view import EntityView, Field
@@ -19,6 +20,7 @@ class Admission:
     staff: tuple[str, ...]
 
 
+@lru_cache(maxsize=256)
 def admission(grants: tuple[str, ...]) -> Admission:
     """What a tuple of grants means for one operation."""
     if access.PUBLIC in grants:

@@ -1,6 +1,6 @@
 """`src/seed.py`: sample rows for development, written as a person would."""
 
-from generators.ast.contract import DEMO_PASSWORD, demo_email
+from generators.ast.demo import DEMO_PASSWORD, demo_email
 from generators.ast.seed_rows import LINKS, Row, links, plan_rows
 from generators.ast.source import Imports, call, docstring, exploded, module, quote
 from generators.ast.tests.literals import python_literal

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from generators.ast.contract import demo_email
+from generators.ast.demo import demo_email
 from generators.ast.entities import unique_keys
 from generators.ast.view import AppView, EntityView, Field
 from ir.model import DataType, Relationship, RelationType
@@ -32,7 +32,7 @@ def plan_rows(app: AppView) -> dict[str, list[Row]]:
         rows: list[Row] = []
         planned[name] = rows
         for number in range(_count(view, planned)):
-            row = _row(view, number, planned)
+            row = row_at(view, number, planned)
             if row is not None:
                 rows.append(row)
     return planned
@@ -49,7 +49,7 @@ def _count(view: EntityView, planned: dict[str, list[Row]]) -> int:
     return (_INDEPENDENT, _DEPENDENT, _LINKING)[min(len(needed), 2)]
 
 
-def _row(view: EntityView, number: int, planned: dict[str, list[Row]]) -> Row | None:
+def row_at(view: EntityView, number: int, planned: dict[str, list[Row]]) -> Row | None:
     """The `number`-th row, or None where no free combination was found: rows that clash are shifted."""
     taken = planned[view.name]
     for shift in range(_ATTEMPTS):

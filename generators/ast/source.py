@@ -30,7 +30,7 @@ def call(head: str, arguments: Iterable[str], *, indent: int = 0, tail: str = ""
     items = list(arguments)
     opening, closing = brackets[0], brackets[1]
     line = f"{head}{opening}{', '.join(items)}{closing}{tail}"
-    if "\n" not in line and indent + len(line) <= LINE:
+    if not items or ("\n" not in line and indent + len(line) <= LINE):
         return line
     return exploded(head + opening, items, closing + tail, indent)
 

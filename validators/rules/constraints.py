@@ -11,6 +11,7 @@ from ir.problems import Severity
 from validators.context import SpecContext, Value
 from validators.regex import fault, is_quick, not_portable
 from validators.rule import Finding, rule
+from validators.rules.names import is_entity_name, is_field_name
 from validators.values import LONGEST, MOST_ITEMS, as_number, as_ordered, decimals
 from validators.wording import show
 
@@ -130,6 +131,8 @@ def _without_value(context: SpecContext) -> Iterator[Finding]:
     for entity, attribute, path in context.attributes:
         pattern, step = attribute.constraint(C.PATTERN), attribute.constraint(C.MULTIPLE_OF)
         if pattern is not None and not _is_tame(str(pattern.value)):
+            continue
+        if not (is_entity_name(entity.name) and is_field_name(attribute.name)):
             continue
         number = as_number(step.value) if step is not None else None
         if pattern is None and (number is None or number <= 0):

@@ -20,6 +20,16 @@ _FIELD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _SEGMENT = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 
 
+def is_entity_name(name: str) -> bool:
+    """A PascalCase name of ASCII letters and digits."""
+    return _ENTITY.fullmatch(name) is not None
+
+
+def is_field_name(name: str) -> bool:
+    """A snake_case name of ASCII letters and digits."""
+    return _FIELD.fullmatch(name) is not None
+
+
 def stranger(name: str) -> str:
     """What is odd about a name's characters, as the end of a message: letters of other scripts are spelled out."""
     for char in name:
@@ -64,7 +74,7 @@ def entity_name_shape(context: SpecContext) -> Iterator[Finding]:
             attributes: {quantity: integer}
     """
     for entity in context.parts.entities:
-        if not _ENTITY.fullmatch(entity.name):
+        if not is_entity_name(entity.name):
             better = _pascal(entity.name)
             what = f"{show(entity.name)} is not a PascalCase name of ASCII letters and digits"
             yield Finding(
@@ -87,7 +97,7 @@ def field_name_shape(context: SpecContext) -> Iterator[Finding]:
             attributes: {unit_price: decimal}
     """
     for entity, name, path in _fields(context):
-        if not _FIELD.fullmatch(name):
+        if not is_field_name(name):
             better = _snake(name)
             what = (
                 f"{show(f'{entity}.{name}')} is not a snake_case name: lower-case letters, digits and single "

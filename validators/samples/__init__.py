@@ -1,4 +1,4 @@
-"""Realistic values for an application's attributes, and values at the edge of what it takes. The same in, the same out."""
+"""Realistic values for attributes, and values at the edge of what is taken. The same in, the same out."""
 
 from validators.samples.acceptance import refusal
 from validators.samples.boundaries import Case, boundaries

@@ -47,7 +47,7 @@ async def {user.variable}(session: AsyncSession) -> {user.name}:
 
 def _tokens(user: EntityView) -> str:
     one = user.variable
-    return f'''\
+    return f"""\
 async def test_the_password_is_good_for_a_token(client: AsyncClient, {one}: {user.name}) -> None:
     given = {{"email": {one}.email, "password": PASSWORD}}
     token = success(await client.post("/auth/token", json=given))
@@ -76,7 +76,7 @@ async def test_anything_else_is_not(
     [{{}}, {{"email": "nobody@example.com"}}, {{"email": "nobody", "password": "x"}}],
 )
 async def test_half_a_request(client: AsyncClient, given: dict[str, str]) -> None:
-    assert_problem(await client.post("/auth/token", json=given), 422)'''
+    assert_problem(await client.post("/auth/token", json=given), 422)"""
 
 
 def _forged(user: EntityView) -> str:
@@ -109,7 +109,7 @@ def _me(user: EntityView) -> str:
     one = user.variable
     gone = f"{one}.deleted_at = dt.datetime(2025, 3, 3, tzinfo=dt.UTC)"
     leave = f"    {gone}" if user.entity.options.soft_delete else f"    await session.delete({one})"
-    return f'''\
+    return f"""\
 async def test_who_am_i(client: AsyncClient, {one}: {user.name}) -> None:
     me = success(await client.get("/auth/me", headers=bearer({one})))
     assert set(me) == FIELDS
@@ -124,26 +124,28 @@ async def test_a_token_dies_with_its_owner(
     headers = bearer({one})
 {leave}
     await session.commit()
-    assert_problem(await client.get("/auth/me", headers=headers), 401)'''
+    assert_problem(await client.get("/auth/me", headers=headers), 401)"""
 
 
 def _registration(user: EntityView, imports: Imports) -> list[str]:
     """Where anybody may register: the password given then is the one to sign in with, until it is changed."""
-    if Crud.CREATE not in user.entity.crud or not admission_to(user, Crud.CREATE).is_public or any(
-        not field.is_nullable for field in sent_references(user)
+    if (
+        Crud.CREATE not in user.entity.crud
+        or not admission_to(user, Crud.CREATE).is_public
+        or any(not field.is_nullable for field in sent_references(user))
     ):
         return []
     constant = constant_name(user)
     imports.add("tests.support.bodies", constant)
     path = f"/{derive.path_segment(user.entity)}"
     found = [
-        f'''\
+        f"""\
 async def test_who_registers_can_sign_in(client: AsyncClient) -> None:
     created = success(await client.post({quote(path)}, json={constant}), 201)
     given = {{name: {constant}[name] for name in ("email", "password")}}
     token = success(await client.post("/auth/token", json=given))
     signed_in = {{"Authorization": f"Bearer {{token['access_token']}}"}}
-    assert success(await client.get("/auth/me", headers=signed_in)) == created'''
+    assert success(await client.get("/auth/me", headers=signed_in)) == created"""
     ]
     if Crud.UPDATE in user.entity.crud and admission_to(user, Crud.UPDATE).is_owned:
         one = user.variable

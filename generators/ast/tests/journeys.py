@@ -1,12 +1,15 @@
 """`tests/integration/test_<entity>.py`: a row's life, from its creation to its deletion."""
 
+import json
+from decimal import Decimal
+
 from generators.ast.scoping import admission_to
 from generators.ast.source import Imports, module, quote
 from generators.ast.tests import links
 from generators.ast.tests.bodies import can_create, sent_references, sent_value
 from generators.ast.tests.contract import changed
 from generators.ast.tests.literals import json_literal, python_literal
-from generators.ast.tests.stage import Stage, parametrize
+from generators.ast.tests.stage import Stage, parametrize, unknown_key
 from generators.ast.view import EntityView, Field
 from ir import derive
 from ir.model import Crud, DataType, OnDelete
@@ -103,9 +106,6 @@ def _defaults(view: EntityView, imports: Imports) -> str | None:
 
 
 def _wire_default(field: Field) -> object:
-    import json
-    from decimal import Decimal
-
     attribute = field.attribute
     value = attribute.default_value
     if value is None:
@@ -267,8 +267,6 @@ def _nested(view: EntityView, imports: Imports) -> list[str]:
                 if field.is_nullable and is_good:
                     continue
                 if not is_good and not bad:
-                    from generators.ast.tests.stage import unknown_key
-
                     bad = f"{quote(field.name)}: {json_literal(unknown_key(field.target))}"
                     references.append(bad)
                     continue

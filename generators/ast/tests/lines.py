@@ -4,10 +4,11 @@ Everything a test says is a call, a literal or a comparison of these, so no pars
 """
 
 import re
+from itertools import pairwise
 
+from generators.ast.layout import LINE
 from generators.ast.source import exploded
 
-LINE = 100
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[()\[\]{},]')
 
 
@@ -22,7 +23,7 @@ def wrap(text: str, indent: int, room: int = 0) -> str:
     if start < 0 or not text[start + 1 : end].strip():
         return text
     edges = [start, *commas, end]
-    items = [text[before + 1 : after].strip() for before, after in zip(edges, edges[1:], strict=False)]
+    items = [text[before + 1 : after].strip() for before, after in pairwise(edges)]
     wrapped = [wrap(item, indent + 4, 1) for item in items if item]
     return exploded(text[: start + 1], wrapped, text[end:], indent)
 

@@ -20,6 +20,7 @@ _SORTED = 'params={"sort": sort}'
 _TOO_FEW = 2
 _ENOUGH = 12
 _NUMBERED = 6
+Pairs = dict[str, tuple[Attribute, Any, Any]]
 
 
 def emit_lists(view: EntityView) -> str | None:
@@ -27,13 +28,14 @@ def emit_lists(view: EntityView) -> str | None:
     if view.endpoint(Operation.LIST) is None:
         return None
     imports = Imports()
+    pairs = _pairs(view)
     found = [
         _pages(view, imports),
         _default_page(view, imports),
         _bad_queries(view, imports),
-        _sorts(view, imports),
+        _sorts(view, imports, pairs),
         _key_sort(view, imports),
-        _filters(view, imports),
+        _filters(view, imports, pairs),
         _references(view, imports),
         _search(view, imports),
     ]
@@ -142,19 +144,24 @@ def _low_and_high(view: EntityView, attribute: Attribute) -> tuple[Any, Any] | N
     return values[0], values[-1]
 
 
-def _pair(view: EntityView, name: str, imports: Imports) -> tuple[Attribute, Any, Any] | None:
-    attribute = _attribute(view, name)
-    pair = None if attribute is None else _low_and_high(view, attribute)
-    return None if attribute is None or pair is None else (attribute, *pair)
+def _pairs(view: EntityView) -> Pairs:
+    """The attributes that lists are ordered or narrowed by, each with a low and a high value."""
+    found = {}
+    for name in {*listing.sorts(view.entity), *(item.field for item in listing.filters(view.entity))}:
+        attribute = _attribute(view, name)
+        pair = None if attribute is None else _low_and_high(view, attribute)
+        if attribute is not None and pair is not None:
+            found[name] = (attribute, *pair)
+    return found
 
 
-def _sorts(view: EntityView, imports: Imports) -> str | None:
+def _sorts(view: EntityView, imports: Imports, pairs: Pairs) -> str | None:
     stage = Stage(view, imports)
     if not _lists_all(view, stage):
         return None
     cases, renamed = [], False
     for name in listing.sorts(view.entity):
-        pair = _pair(view, name, imports)
+        pair = pairs.get(name)
         if name == view.key.name or pair is None:
             continue
         attribute, low, high = pair
@@ -164,14 +171,12 @@ def _sorts(view: EntityView, imports: Imports) -> str | None:
         cases.append((name, python, values))
     if not cases:
         return None
-    shown = [
-        f"({quote(name)}, {quote(python) + ', ' if renamed else ''}{values})" for name, python, values in cases
-    ]
+    shown = [f"({quote(name)}, {quote(python) + ', ' if renamed else ''}{values})" for name, python, values in cases]
     attribute_name = "attribute" if renamed else "name"
     _made(view, stage, "first", f"**{{{attribute_name}: low}}")
     _made(view, stage, "second", f"**{{{attribute_name}: high}}")
     stage.add(f"rows = [{stage.key('first')}, {stage.key('second')}]")
-    stage.add("for sort, expected in ((name, rows), (f\"-{name}\", rows[::-1])):")
+    stage.add('for sort, expected in ((name, rows), (f"-{name}", rows[::-1])):')
     stage.add(f"    answer = {stage.request('get', 'PATH', _SORTED)}")
     imports.add("tests.support.answers", "items")
     key = quote(view.key.name)
@@ -197,13 +202,13 @@ def _key_sort(view: EntityView, imports: Imports) -> str | None:
     return stage.emit("order_by_key")
 
 
-def _filters(view: EntityView, imports: Imports) -> str | None:
+def _filters(view: EntityView, imports: Imports, pairs: Pairs) -> str | None:
     stage = Stage(view, imports)
     if not _lists_all(view, stage):
         return None
-    cases, renamed = [], False
+    cases = []
     for item in listing.filters(view.entity):
-        pair = _pair(view, item.field, imports) if item.attribute is not None else None
+        pair = pairs.get(item.field) if item.attribute is not None else None
         if pair is None:
             continue
         attribute, low, high = pair
@@ -214,7 +219,6 @@ def _filters(view: EntityView, imports: Imports) -> str | None:
         cases.append(f"({quote(item.parameter)}, {query}, {quote(python)}, {values})")
     if not cases:
         return None
-    del renamed
     _made(view, stage, "wanted", "**{attribute: value}")
     _made(view, stage, "other", "**{attribute: unlike}")
     imports.add("typing", "Any")

@@ -1,5 +1,7 @@
 """Refusals that every entity has: 400, 401, 403, 404, 409 and 422."""
 
+import datetime as dt
+
 from generators.ast.entities import unique_keys
 from generators.ast.routes import endpoints_of
 from generators.ast.scoping import admission, admission_to
@@ -210,7 +212,7 @@ def _taken(view: EntityView, imports: Imports) -> str | None:
     if all(field.python == field.name for field in fields):
         stage.add(f"await {maker(view)}(session, **{{name: {body}[name]}})")
         marks = [parametrize(["name"], [quote(field.name) for field in fields])]
-        parameters = ("name: str",)
+        parameters: tuple[str, ...] = ("name: str",)
     else:
         stage.add(f"await {maker(view)}(session, **{{attribute: {body}[name]}})")
         cases = [f"({quote(field.name)}, {quote(field.python)})" for field in fields]
@@ -246,7 +248,7 @@ def _is_said(field: Field) -> bool:
 
 
 def _missing_reference(view: EntityView, imports: Imports) -> str | None:
-    fields = [field for field in sent_references(view) if not _is_own(view, field)]
+    fields = [field for field in sent_references(view) if not is_own_reference(view, field)]
     if view.endpoint(Operation.CREATE) is None or not fields:
         return None
     stage = Stage(view, imports)
@@ -260,10 +262,6 @@ def _missing_reference(view: EntityView, imports: Imports) -> str | None:
         cases.append(f"({quote(field.name)}, {json_literal(unknown_key(field.target))})")
     marks = [parametrize(["name", "key"], cases)]
     return stage.emit("a_reference_that_leads_nowhere", marks=marks, parameters=("name: str", "key: object"))
-
-
-def _is_own(view: EntityView, field: Field) -> bool:
-    return is_own_reference(view, field)
 
 
 def _reference_of_others(view: EntityView, imports: Imports) -> str | None:
@@ -322,8 +320,6 @@ def _moments(view: EntityView, imports: Imports) -> str | None:
 
 def _outside(field: Field, bound: str, text: str) -> str:
     """The nearest value that a bound on a date or time refuses, as it travels."""
-    import datetime as dt
-
     direction = {"ge": -1, "gt": 0, "le": 1, "lt": 0}[bound]
     kind = field.attribute.data_type
     if kind is DataType.DATE:

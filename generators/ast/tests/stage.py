@@ -4,7 +4,6 @@ from generators.ast.scoping import Admission, admission_to
 from generators.ast.scoping import admission as admission_of
 from generators.ast.source import Imports, call, docstring, exploded, quote
 from generators.ast.tests.bodies import body_name, constant_name, make_along, needs_creator, sent_references
-from generators.ast.tests.lines import wrap
 from generators.ast.tests.rows import maker
 from generators.ast.view import EntityView
 from ir.model import Crud, DataType, Operation
@@ -163,10 +162,7 @@ class Stage:
             self.imports.module("pytest")
         head = call(f"async def test_{name}", [*fixtures, *parameters], tail=" -> None:")
         words = [docstring(doc, indent=4)] if doc else []
-        body = []
-        for line in self.lines:
-            depth = 4 + len(line) - len(line.lstrip())
-            body.append(" " * depth + wrap(line.lstrip(), depth))
+        body = [f"    {line}" for line in self.lines]
         return "\n".join([*(marks or []), head, *words, *body])
 
 
@@ -203,5 +199,5 @@ def parametrize(names: list[str], cases: list[str]) -> str:
     line = f"@pytest.mark.parametrize({given}, [{', '.join(cases)}])"
     if len(line) <= 100 and "\n" not in line:
         return line
-    listed = exploded("[", [wrap(case, 8, 1) for case in cases], "]", 4)
+    listed = exploded("[", cases, "]", 4)
     return f"@pytest.mark.parametrize(\n    {given},\n    {listed},\n)"

@@ -2,7 +2,6 @@
 
 from generators.ast.source import Imports, exploded, module, quote
 from generators.ast.tests.bodies import constant_name, sent_references
-from generators.ast.tests.lines import wrap
 from generators.ast.tests.literals import json_literal
 from generators.ast.tests.stage import parametrize, unknown_key
 from generators.ast.view import EntityView, Field
@@ -10,11 +9,14 @@ from ir.model import Attribute, Crud
 from validators.samples import boundaries, refusal, sample
 
 _LONGEST = 400
+_PASSWORDS = (
+    ("the shortest", '"x" * 8', True),
+    ("the longest", '"x" * 128', True),
+    ("too short", '"x" * 7', False),
+    ("too long", '"x" * 129', False),
+    ("no text", "12345678", False),
+)
 _CHOSEN = (("CHANGES", "ACCEPTED"), ("NO_CHANGES", "REFUSED"))
-
-
-def _owner(view: EntityView, field: Field) -> EntityView:
-    return field.target or view
 
 
 def _attribute(field: Field) -> Attribute:
@@ -24,36 +26,37 @@ def _attribute(field: Field) -> Attribute:
     return field.attribute.model_copy(update={"is_nullable": field.relation.is_nullable, "is_primary_key": True})
 
 
-def _cases(view: EntityView, fields: list[Field], *, accepted: bool) -> list[str]:
-    found = []
+def _cases(view: EntityView, fields: list[Field]) -> tuple[list[str], list[str]]:
+    """The parameter sets of what is accepted, and of what is refused."""
+    accepted: list[str] = []
+    refused: list[str] = []
     for field in fields:
-        for case in boundaries(_owner(view, field).name, _attribute(field)):
+        for case in boundaries((field.target or view).name, _attribute(field)):
             text = json_literal(case.value)
-            if case.accepted is accepted and len(text) <= _LONGEST:
-                found.append(f"pytest.param({quote(field.name)}, {text}, id={quote(f'{field.name}: {case.why}')})")
+            if len(text) <= _LONGEST:
+                name = quote(f"{field.name}: {case.why}")
+                (accepted if case.accepted else refused).append(f"pytest.param({quote(field.name)}, {text}, id={name})")
     if view.is_user:
-        words = [("the shortest", '"x" * 8', True), ("the longest", '"x" * 128', True)]
-        words += [("too short", '"x" * 7', False), ("too long", '"x" * 129', False), ("no text", "12345678", False)]
-        found += [
-            f'pytest.param("password", {text}, id="password: {why}")' for why, text, good in words if good is accepted
-        ]
-    return found
+        for why, text, is_good in _PASSWORDS:
+            (accepted if is_good else refused).append(f'pytest.param("password", {text}, id="password: {why}")')
+    return accepted, refused
 
 
 def emit_units(view: EntityView) -> str | None:
     """The module, or None where nothing is sent."""
     creates, updates = Crud.CREATE in view.entity.crud, Crud.UPDATE in view.entity.crud
     sent = [field for field in view.fields if (field.is_sent if creates else field.is_changed)]
-    if not sent and not view.is_user or not (creates or updates):
+    if (not sent and not view.is_user) or not (creates or updates):
         return None
     imports = Imports()
     imports.module("pytest")
     imports.add("pydantic", "ValidationError")
     shape = f"{view.name}{'Create' if creates else 'Update'}"
     imports.add("src.models.schemas", shape)
+    accepted, refused = _cases(view, sent)
     parts = [
-        _table("ACCEPTED", _cases(view, sent, accepted=True)),
-        _table("REFUSED", _cases(view, sent, accepted=False)),
+        _table("ACCEPTED", accepted),
+        _table("REFUSED", refused),
     ]
     tests = []
     if creates:
@@ -70,7 +73,7 @@ def emit_units(view: EntityView) -> str | None:
 
 
 def _table(name: str, cases: list[str]) -> str:
-    return exploded(f"{name} = [", [wrap(case, 4, 1) for case in cases], "]", 0)
+    return exploded(f"{name} = [", cases, "]", 0)
 
 
 def _body(view: EntityView, imports: Imports) -> str:
@@ -93,19 +96,19 @@ def _some_key(target: EntityView) -> object:
 
 
 def _accepts(shape: str, body: str) -> str:
-    return f'''\
+    return f"""\
 @pytest.mark.parametrize(("name", "value"), ACCEPTED)
 def test_what_is_accepted(name: str, value: object) -> None:
-    {shape}.model_validate({body})'''
+    {shape}.model_validate({body})"""
 
 
 def _refuses(shape: str, body: str) -> str:
-    return f'''\
+    return f"""\
 @pytest.mark.parametrize(("name", "value"), REFUSED)
 def test_what_is_refused(name: str, value: object) -> None:
     with pytest.raises(ValidationError) as refused:
         {shape}.model_validate({body})
-    assert {{error["loc"][0] for error in refused.value.errors()}} == {{name}}'''
+    assert {{error["loc"][0] for error in refused.value.errors()}} == {{name}}"""
 
 
 def _needed(view: EntityView) -> list[str]:
@@ -119,14 +122,14 @@ def _needed(view: EntityView) -> list[str]:
 
 def _required(view: EntityView, shape: str, needed: list[str]) -> str:
     mark = parametrize(["name"], [quote(name) for name in needed])
-    return f'''\
+    return f"""\
 {mark}
 def test_what_is_required(name: str) -> None:
     with pytest.raises(ValidationError) as refused:
         {shape}.model_validate({{key: BODY[key] for key in BODY if key != name}})
     assert [(error["type"], error["loc"]) for error in refused.value.errors()] == [
         ("missing", (name,))
-    ]'''
+    ]"""
 
 
 def _changes(view: EntityView, sent: list[Field], imports: Imports) -> list[str]:
@@ -143,19 +146,19 @@ def _changes(view: EntityView, sent: list[Field], imports: Imports) -> list[str]
         chosen = (f"{new} = [case for case in {old} if case.values[0] not in KEPT]" for new, old in _CHOSEN)
         parts.append("\n".join([f"KEPT = {{{', '.join(quote(name) for name in kept)}}}", *chosen]))
     accepts, refuses = (_mark(table) for table in tables)
-    parts.append(f'''\
+    parts.append(f"""\
 {accepts}
 def test_what_a_change_may_say(name: str, value: object) -> None:
-    {shape}.model_validate({{name: value}})''')
-    parts.append(f'''\
+    {shape}.model_validate({{name: value}})""")
+    parts.append(f"""\
 {refuses}
 def test_what_a_change_may_not_say(name: str, value: object) -> None:
     with pytest.raises(ValidationError) as refused:
         {shape}.model_validate({{name: value}})
-    assert {{error["loc"][0] for error in refused.value.errors()}} == {{name}}''')
-    parts.append(f'''\
+    assert {{error["loc"][0] for error in refused.value.errors()}} == {{name}}""")
+    parts.append(f"""\
 def test_a_change_may_say_nothing() -> None:
-    assert {shape}.model_validate({{}}).model_dump() == {{}}''')
+    assert {shape}.model_validate({{}}).model_dump() == {{}}""")
     return parts
 
 
