@@ -10,7 +10,7 @@ from generators.ast.layout import LINE
 from generators.ast.source import Imports, call, docstring, exploded, module, quote, sentence
 from generators.ast.view import AppView, EntityView, Field, JoinTable
 from ir.model import ConstraintType, DataType, OnDelete, Relationship, RelationType
-from validators.target.naming import python_name, sql_name
+from validators.target.naming import python_name, sql_identifier, sql_name
 
 ON_DELETE = {OnDelete.CASCADE: "CASCADE", OnDelete.SET_NULL: "SET NULL", OnDelete.RESTRICT: "RESTRICT"}
 _OPERATORS = {
@@ -39,14 +39,6 @@ def checks(view: EntityView) -> list[tuple[str, str]]:
                 operator, suffix = _OPERATORS[constraint.type]
                 value = 0 if kind is DataType.DECIMAL else constraint.value
                 found.append((f"{field.name}_{suffix}", f"{sql_name(field.name)} {operator} {value}"))
-    return found
-
-
-def unique_keys(view: EntityView) -> list[tuple[Field, ...]]:
-    """The composite keys, and the single ones of entities whose deleted rows do not count."""
-    found = [tuple(view.field(name) for name in names) for names in view.entity.unique]
-    if view.entity.options.soft_delete:
-        found = [(field,) for field in view.fields if field.is_unique] + found
     return found
 
 
@@ -146,10 +138,10 @@ def emit_table_arguments(view: EntityView) -> str | None:
     """`__table_args__`: composite keys, indexes, checks."""
     soft = view.entity.options.soft_delete
     items = []
-    for fields in unique_keys(view):
+    for fields in view.unique_keys:
         columns = ", ".join(quote(field.name) for field in fields)
         if soft:
-            name = f"uq_{view.table}_{'_'.join(field.name for field in fields)}"
+            name = sql_identifier(f"uq_{view.table}_{'_'.join(field.name for field in fields)}")
             condition = 'sa.text("deleted_at IS NULL")'
             items.append(
                 call(

@@ -9,7 +9,7 @@ from generators.ast.seed_rows import Row, plan_rows, row_at
 from generators.ast.view import AppView, EntityView, Field
 from ir.model import Crud, DataType
 
-_TRIES = 60
+_TRIES = 12
 
 
 def key_of(view: EntityView, number: int, planned: dict[str, list[Row]]) -> Any:
@@ -75,7 +75,9 @@ def example_bodies(app: AppView) -> dict[str, dict[str, Any]]:
         first = len(planned[view.name])
         for number in range(first, first + _TRIES):
             row = row_at(view, number, planned)
-            if row is not None and _fits(view, row, planned):
+            if row is None:
+                break
+            if _fits(view, row, planned):
                 found[view.name] = _body(view, row, planned)
                 break
     return found

@@ -68,7 +68,10 @@ def _statement_around(lines: list[str], number: int) -> tuple[int, int]:
     first = number
     while True:
         if lines[first].lstrip()[:1] in _CLOSING:
-            first = _before(lines, first, _indent(lines[first]) + 1)
+            opening = _before(lines, first, _indent(lines[first]) + 1)
+            if opening < 0:
+                return number, number
+            first = opening
             continue
         outer = _before(lines, first, _indent(lines[first]))
         if outer < 0 or lines[outer][-1:] not in _OPENING:
@@ -76,7 +79,11 @@ def _statement_around(lines: list[str], number: int) -> tuple[int, int]:
         first = outer
     last, indent = first, _indent(lines[first])
     while lines[last][-1:] in _OPENING:
-        last = next(index for index in range(last + 1, len(lines)) if lines[index] and _indent(lines[index]) <= indent)
+        below = range(last + 1, len(lines))
+        closing = next((index for index in below if lines[index] and _indent(lines[index]) <= indent), None)
+        if closing is None:
+            return number, number
+        last = closing
     return first, last
 
 
@@ -163,9 +170,11 @@ class _Layout:
         target, source = self._text.flat(node.target), self._text.flat(node.iter)
         if self._fits(f"for {target} in {source}:", indent):
             return f"for {target} in {source}:"
+        if not self._fits(target, indent + 4):
+            column = indent + len(f"for {target} in ")
+            return f"for {target} in {self._value(node.iter, indent, column, 1)}:"
         pad = " " * indent
-        head = f"for (\n{pad}    {target}\n{pad}) in "
-        return head + self._value(node.iter, indent, indent + 5, 1) + ":"
+        return f"for (\n{pad}    {target}\n{pad}) in {self._value(node.iter, indent, indent + 5, 1)}:"
 
     def _with(self, node: ast.With | ast.AsyncWith, indent: int) -> str:
         head = "async with " if isinstance(node, ast.AsyncWith) else "with "

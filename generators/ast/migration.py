@@ -3,10 +3,11 @@
 import hashlib
 
 from generators.ast.columns import migration_type
-from generators.ast.entities import ON_DELETE, checks, unique_keys
+from generators.ast.entities import ON_DELETE, checks
 from generators.ast.source import Imports, call, exploded, module, quote
 from generators.ast.view import AppView, EntityView, Field, JoinTable
 from ir.model import DataType
+from validators.target.naming import sql_identifier
 
 _SOFT = 'sa.text("deleted_at IS NULL")'
 
@@ -77,7 +78,7 @@ def emit_table(view: EntityView, before: list[EntityView], imports: Imports) -> 
     items.append(f"sa.PrimaryKeyConstraint({quote(view.key.name)}, name=op.f({quote(f'pk_{view.table}')}))")
     if not view.entity.options.soft_delete:
         singles = [(field,) for field in view.fields if field.is_unique]
-        for fields in [*singles, *unique_keys(view)]:
+        for fields in [*singles, *view.unique_keys]:
             names = [field.name for field in fields]
             label = quote(f"uq_{view.table}_{'_'.join(names)}")
             items.append(
@@ -126,9 +127,9 @@ def _indexes(view: EntityView) -> list[tuple[str, list[str], bool]]:
         columns = [view.field(name).name for name in names]
         found.append((f"ix_{view.table}_{'_'.join(columns)}", columns, False))
     if soft:
-        for fields in unique_keys(view):
+        for fields in view.unique_keys:
             columns = [field.name for field in fields]
-            found.append((f"uq_{view.table}_{'_'.join(columns)}", columns, True))
+            found.append((sql_identifier(f"uq_{view.table}_{'_'.join(columns)}"), columns, True))
     return found
 
 

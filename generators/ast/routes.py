@@ -1,7 +1,6 @@
 """`src/api/routes/*.py`: HTTP in, service call, HTTP out."""
 
 from generators.ast.columns import key_annotation
-from generators.ast.entities import unique_keys
 from generators.ast.field_types import key_type
 from generators.ast.scoping import Admission, admission, roles_text
 from generators.ast.services import takes_actor
@@ -55,7 +54,7 @@ def statuses(view: EntityView, endpoint: Endpoint) -> tuple[int, ...]:
         found.add(403)
     if operation in (Operation.CREATE, Operation.UPDATE):
         found |= {400, 413}
-        if references(view) or unique_keys(view) or any(field.is_unique for field in view.fields) or view.key.is_sent:
+        if references(view) or view.unique_keys or any(field.is_unique for field in view.fields) or view.key.is_sent:
             found.add(409)
         if operation is Operation.CREATE and any(item.is_nested for item in view.entity.relationships):
             found.add(409)

@@ -2,17 +2,17 @@
 
 import uuid
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from generators.ast.demo import demo_email
-from generators.ast.entities import unique_keys
 from generators.ast.view import AppView, EntityView, Field
 from ir.model import DataType, Relationship, RelationType
 from validators.samples import creation_order, sample
 
 _INDEPENDENT, _DEPENDENT, _LINKING = 6, 8, 10
 _ORDINARY_USERS = 4
-_ATTEMPTS = 400
+_ATTEMPTS = 60
 LINKS = 3
 
 
@@ -24,6 +24,7 @@ class Row:
     references: dict[str, int] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=1)
 def plan_rows(app: AppView) -> dict[str, list[Row]]:
     """The rows of every entity, in an order in which they can be made. The same application has the same rows."""
     planned: dict[str, list[Row]] = {}
@@ -66,7 +67,11 @@ def _fill(view: EntityView, row: Row, number: int, shift: int) -> None:
     for item in view.fields:
         if item.relation is not None or _is_automatic(view, item):
             continue
-        index = number + (shift if item.is_unique or _is_part_of_key(view, item) else 0)
+        index = number
+        if item.is_unique or item.is_key:
+            index += shift
+        elif _is_part_of_key(view, item):  # not in step with the references that are part of the same key
+            index += shift // 2
         if item.is_nullable and not item.is_unique and number % 4 == 3:
             continue
         if item.name == "role" and view.is_user:
@@ -94,7 +99,7 @@ def _is_automatic(view: EntityView, item: Field) -> bool:
 
 
 def _is_part_of_key(view: EntityView, item: Field) -> bool:
-    return item.is_key or any(item in fields for fields in unique_keys(view))
+    return item.is_key or any(item in fields for fields in view.unique_keys)
 
 
 def _refer(view: EntityView, row: Row, number: int, shift: int, planned: dict[str, list[Row]]) -> bool:
@@ -157,7 +162,7 @@ def _fitting(view: EntityView, row: Row, item: Field, rows: list[Row]) -> list[i
 
 def _clashes(view: EntityView, row: Row, other: Row) -> bool:
     keys = [(item,) for item in view.fields if item.is_unique or (item.is_key and item.is_sent)]
-    return any(_same(row, other, fields) for fields in [*keys, *unique_keys(view)])
+    return any(_same(row, other, fields) for fields in [*keys, *view.unique_keys])
 
 
 def _same(row: Row, other: Row, fields: tuple[Field, ...]) -> bool:

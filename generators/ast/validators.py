@@ -1,7 +1,6 @@
 """`src/validators/*.py`: what a new value must keep beside its type, checked against stored rows."""
 
 from generators.ast.columns import bounds
-from generators.ast.entities import unique_keys
 from generators.ast.scoping import admission_to, needs_scope, owned_links, reference_path, reference_staff, roles_text
 from generators.ast.source import Imports, call, docstring, module, quote
 from generators.ast.view import EntityView, Field
@@ -21,7 +20,7 @@ def uniques(view: EntityView) -> list[tuple[Field, ...]]:
     soft = view.entity.options.soft_delete
     single = [] if soft else [(field,) for field in view.fields if field.is_unique]
     given_key = [(view.key,)] if view.key.is_sent else []
-    return [*given_key, *single, *unique_keys(view)]
+    return [*given_key, *single, *view.unique_keys]
 
 
 def moments(view: EntityView) -> list[tuple[Field, str, str]]:

@@ -155,7 +155,20 @@ class EntityView:
 
     def field(self, name: str) -> Field:
         """The column of an attribute, or of a to-one relationship (by either of its names)."""
-        return next(item for item in self.fields if item.name == name or _relation_name(item) == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        by_relation = {item.relation.field_name: item for item in self.fields if item.relation is not None}
+        return by_relation | {item.name: item for item in self.fields}
+
+    @cached_property
+    def unique_keys(self) -> tuple[tuple[Field, ...], ...]:
+        """The composite keys, and the single ones of entities whose deleted rows do not count."""
+        found = [tuple(self.field(name) for name in names) for names in self.entity.unique]
+        if self.entity.options.soft_delete:
+            found = [(field,) for field in self.fields if field.is_unique] + found
+        return tuple(found)
 
     def _own(self, attribute: Attribute) -> Field:
         given = attribute.is_writable and not (
@@ -276,7 +289,8 @@ class EntityView:
         if right == left:
             right = listing.foreign_key_name(names.singular(relation.field_name))
             right = right if right != left else f"linked_{left}"
-        return JoinTable(name or f"{names.snake_case(self.name)}_{relation.field_name}", (left, self), (right, target))
+        made = naming.sql_identifier(f"{names.snake_case(self.name)}_{relation.field_name}")
+        return JoinTable(name or made, (left, self), (right, target))
 
     def join_columns(self, relation: Relationship) -> tuple[str, str]:
         """The join table's columns for this side and the other, as this relationship sees them."""
@@ -357,7 +371,3 @@ class AppView:
                     table = view.join_table(relation)
                     found[table.name] = table
         return tuple(found[name] for name in sorted(found))
-
-
-def _relation_name(field: Field) -> str | None:
-    return field.relation.field_name if field.relation else None

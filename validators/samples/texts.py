@@ -88,7 +88,8 @@ def _words(entity: str, attribute: Attribute, index: int) -> Iterator[str]:
         titles = next((POOLS[key] for key in (f"{entity}.name", f"{entity}.title") if key in POOLS), None)
         if titles is not None:
             yield re.sub(r"[^a-z0-9]+", "-", _turned(titles, index, must_differ).lower())
-    if pool is not None and not (keys[-1] in _PLACE_COLUMNS and f"{entity}.{name}" not in POOLS):
+    spent = must_differ and attribute.constraint(ConstraintType.PATTERN) is not None and index >= len(pool or ())
+    if pool is not None and not spent and not (keys[-1] in _PLACE_COLUMNS and f"{entity}.{name}" not in POOLS):
         yield _turned(pool, index, must_differ)
     place = next((_PLACE_COLUMNS[key] for key in keys if key in _PLACE_COLUMNS), None)
     if place is not None:

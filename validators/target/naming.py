@@ -1,5 +1,6 @@
 """How elements of the IR are called in Python. Compliance looks for these names, emitters write them."""
 
+import hashlib
 import keyword
 import re
 
@@ -86,3 +87,14 @@ _SQL_RESERVED = frozenset(
 def sql_name(column: str) -> str:
     """A column's name inside SQL text."""
     return f'"{column}"' if column in _SQL_RESERVED else column
+
+
+_LONGEST_IDENTIFIER = 63
+
+
+def sql_identifier(name: str) -> str:
+    """A made-up name of a table or index, as long as PostgreSQL takes; a hash stands for what is cut off."""
+    if len(name) <= _LONGEST_IDENTIFIER:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: _LONGEST_IDENTIFIER - 9]}_{digest}"

@@ -3,7 +3,7 @@
 from generators.ast.routes import endpoints_of, is_referred_to
 from generators.ast.scoping import admission, admission_to
 from generators.ast.source import Imports, call, module, quote
-from generators.ast.tests import refusals
+from generators.ast.tests import conflicts, refusals
 from generators.ast.tests.literals import json_literal
 from generators.ast.tests.stage import Stage, parametrize, unknown_key
 from generators.ast.view import AppView, EntityView, Field
@@ -238,6 +238,7 @@ def emit_contract(app: AppView, view: EntityView) -> str | None:
         _update(view, imports),
         _delete(view, imports),
         *refusals.emit_refusals(view, imports),
+        *conflicts.emit_conflicts(view, imports),
         _in_use(view, imports),
         _others(view, imports),
         _own_list(view, imports),

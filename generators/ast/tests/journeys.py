@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from generators.ast.scoping import admission_to
 from generators.ast.source import Imports, module, quote
-from generators.ast.tests import links
-from generators.ast.tests.bodies import can_create, sent_references, sent_value
+from generators.ast.tests import links, nested
+from generators.ast.tests.bodies import can_create, sent_references
 from generators.ast.tests.contract import changed
 from generators.ast.tests.literals import json_literal, python_literal
-from generators.ast.tests.stage import Stage, parametrize, unknown_key
+from generators.ast.tests.stage import Stage, parametrize
 from generators.ast.view import EntityView, Field
 from ir import derive
 from ir.model import Crud, DataType, OnDelete
@@ -248,72 +248,6 @@ def _cascade(view: EntityView, other: EntityView, field: Field, imports: Imports
     return stage.emit(f"delete_empties_{name}")
 
 
-def _nested(view: EntityView, imports: Imports) -> list[str]:
-    """A parent and its children in one request: all of them or none."""
-    found = []
-    for relation, target in view.collections:
-        if not relation.is_nested or not can_create(view):
-            continue
-        child = _child(view, target, view.back_key(relation).name)
-        for is_good in (True, False):
-            stage = Stage(view, imports)
-            stage.actor(admission_to(view, Crud.CREATE))
-            references = []
-            bad = ""
-            for field in sent_references(target):
-                if field.name == view.back_key(relation).name:
-                    continue
-                assert field.target is not None and field.relation is not None
-                if field.is_nullable and is_good:
-                    continue
-                if not is_good and not bad:
-                    bad = f"{quote(field.name)}: {json_literal(unknown_key(field.target))}"
-                    references.append(bad)
-                    continue
-                if field.is_nullable:
-                    continue
-                stage.make(field.target, field.relation.field_name)
-                key = f"{field.relation.field_name}.{field.target.key.python}"
-                uuid = field.target.entity.primary_key.data_type is DataType.UUID
-                references.append(f"{quote(field.name)}: {f'str({key})' if uuid else key}")
-            if not is_good and not bad:
-                continue
-            body = stage.body()
-            entries = ", ".join([*child, *references])
-            stage.add(f"child: dict[str, Any] = {{{entries}}}")
-            if not is_good:
-                imports.add("src.models.entities", view.name)
-                imports.module("sqlalchemy as sa")
-                stage.add(f"counted = sa.select(sa.func.count()).select_from({view.name})")
-                stage.add("before = await session.scalar(counted)")
-            imports.add("typing", "Any")
-            stage.send("post", "PATH", f"json={body} | {{{quote(relation.field_name)}: [child]}}")
-            if not is_good:
-                stage.problem(409)
-                stage.add("assert await session.scalar(counted) == before")
-                found.append(stage.emit(f"no_{relation.field_name}_no_{view.variable.rstrip('_')}"))
-                continue
-            stage.add(f"created = {stage.success(201)}")
-            imports.add("src.models.entities", target.name)
-            imports.module("sqlalchemy as sa")
-            back = view.back_key(relation)
-            stage.add(f"children = (await session.scalars(sa.select({target.name}))).all()")
-            key = f"child.{back.python}"
-            key = f"str({key})" if view.entity.primary_key.data_type is DataType.UUID else key
-            stage.add(f"assert [{key} for child in children] == [created[{quote(view.key.name)}]]")
-            stage.lines = [line.replace("child for child", "one for child") for line in stage.lines]
-            found.append(stage.emit(f"{view.variable.rstrip('_')}_with_{relation.field_name}"))
-    return found
-
-
-def _child(view: EntityView, target: EntityView, back: str) -> list[str]:
-    return [
-        f"{quote(field.name)}: {json_literal(sent_value(target, field.attribute))}"
-        for field in target.fields
-        if field.relation is None and field.is_sent
-    ]
-
-
 def emit_journeys(view: EntityView) -> str | None:
     """The module, or None where the API changes nothing."""
     imports = Imports()
@@ -323,7 +257,7 @@ def emit_journeys(view: EntityView) -> str | None:
         _null_and_absent(view, imports),
         _not_null(view, imports),
         _times(view, imports),
-        *_nested(view, imports),
+        *nested.emit_nested(view, imports),
         *_soft_delete(view, imports),
         *_cascades(view, imports),
         *links.emit_collections(view, imports),

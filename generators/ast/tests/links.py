@@ -2,14 +2,9 @@
 
 from generators.ast.scoping import admission, admission_to
 from generators.ast.source import Imports, quote
-from generators.ast.tests.stage import Stage, unknown_key
+from generators.ast.tests.stage import Stage, key_text, unknown_key
 from generators.ast.view import EntityView
-from ir.model import Crud, DataType, Operation, Relationship, RelationType
-
-
-def _key(view: EntityView, row: str) -> str:
-    expression = f"{row}.{view.key.python}"
-    return f"str({expression})" if view.entity.primary_key.data_type is DataType.UUID else expression
+from ir.model import Crud, Operation, Relationship, RelationType
 
 
 def emit_collections(view: EntityView, imports: Imports) -> list[str]:
@@ -46,7 +41,7 @@ def _collection(view: EntityView, relation: Relationship, target: EntityView, im
     stage.send("get", stage.path(row, f"/{relation.field_name}"))
     imports.add("tests.support.answers", "items")
     stage.add(f"found = {{item[{quote(target.key.name)}] for item in items(answer)}}")
-    stage.add(f"assert {_key(target, mine)} in found", f"assert {_key(target, other)} not in found")
+    stage.add(f"assert {key_text(target, mine)} in found", f"assert {key_text(target, other)} not in found")
     return stage.emit(f"{relation.field_name}_are_those_of_the_{view.variable.rstrip('_')}")
 
 
@@ -72,7 +67,7 @@ def _link(view: EntityView, relation: Relationship, target: EntityView, imports:
     stage.add("for _ in range(2):", f"    nothing({stage.request('put', 'link')})")
     if view.endpoint(Operation.COLLECTION, relation.field_name) is not None and _may_read(view):
         stage.add(f"found = items({stage.request('get', 'listed')})")
-        stage.add(f"assert [item[{quote(target.key.name)}] for item in found] == [{_key(target, 'other')}]")
+        stage.add(f"assert [item[{quote(target.key.name)}] for item in found] == [{key_text(target, 'other')}]")
         stage.add(f"nothing({stage.request('delete', 'link')})")
         stage.add(f"assert items({stage.request('get', 'listed')}) == []")
     else:

@@ -8,7 +8,7 @@ from generators.ast.schemas import filter_name
 from generators.ast.scoping import admission_to
 from generators.ast.source import Imports, module, quote
 from generators.ast.tests.literals import json_literal, python_literal
-from generators.ast.tests.stage import Stage, parametrize, unique_steps, unknown_key
+from generators.ast.tests.stage import Stage, in_json, parametrize, unique_steps, unknown_key
 from generators.ast.view import EntityView, Field
 from ir import derive, listing
 from ir.model import Attribute, Crud, DataType, Operation
@@ -266,8 +266,7 @@ def _parameter(field: Field) -> str:
 
 def _key(field: Field) -> str:
     assert field.target is not None
-    expression = f"wanted.{field.python}"
-    return f"str({expression})" if field.target.entity.primary_key.data_type is DataType.UUID else expression
+    return in_json(field.target, f"wanted.{field.python}")
 
 
 def _unknown(field: Field) -> str:

@@ -1,6 +1,5 @@
 """`tests/support/rows.py`: one function per entity that stores a row, and first the rows it needs."""
 
-from generators.ast.entities import unique_keys
 from generators.ast.source import Imports, call, docstring, module, quote
 from generators.ast.tests.literals import numbered, python_literal
 from generators.ast.view import AppView, EntityView, Field
@@ -18,7 +17,7 @@ def varying(view: EntityView) -> set[str]:
     found = {
         field.name for field in view.fields if field.relation is None and (field.is_unique or _is_given_key(field))
     }
-    for fields in unique_keys(view):
+    for fields in view.unique_keys:
         own = [field for field in fields if field.relation is None]
         if own and not found.intersection(field.name for field in own):
             found.add(min(own, key=lambda field: _PREFERRED.index(_kind(field))).name)

@@ -139,8 +139,7 @@ class Stage:
 
     def key(self, row: str) -> str:
         """A row's key in JSON."""
-        expression = f"{row}.{self.view.key.python}"
-        return f"str({expression})" if is_uuid(self.view) else expression
+        return key_text(self.view, row)
 
     def path(self, row: str, suffix: str = "") -> str:
         """The path of a row."""
@@ -177,9 +176,14 @@ def unique_steps(view: EntityView) -> int:
     return count
 
 
-def is_uuid(view: EntityView) -> bool:
-    """Its key travels as text but is none."""
-    return view.entity.primary_key.data_type is DataType.UUID
+def key_text(view: EntityView, row: str) -> str:
+    """The key of a stored row as it travels: `str(cart.id)`, `loan.id`."""
+    return in_json(view, f"{row}.{view.key.python}")
+
+
+def in_json(view: EntityView, key: str) -> str:
+    """A key of this entity as it travels; `key` is an expression."""
+    return f"str({key})" if view.entity.primary_key.data_type is DataType.UUID else key
 
 
 def unknown_key(view: EntityView) -> object:
