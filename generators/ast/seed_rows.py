@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 from functools import lru_cache
+from functools import lru_cache
 from typing import Any
 
 from generators.ast.demo import demo_email
@@ -25,6 +26,7 @@ class Row:
 
 
 @lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def plan_rows(app: AppView) -> dict[str, list[Row]]:
     """The rows of every entity, in an order in which they can be made. The same application has the same rows."""
     planned: dict[str, list[Row]] = {}
