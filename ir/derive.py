@@ -78,7 +78,7 @@ def _crud(entity: Entity, auth: AuthModelIR | None) -> Iterator[Endpoint]:
     row = row_path(entity)
     key = (_key(listing.path_parameter(entity.name), entity),)
     what = words(entity.name)
-    article = "an" if what[0] in "aeiou" else "a"
+    article = "an" if what.startswith(("a", "e", "i", "o", "u")) else "a"
     shared = {"entity": entity.name, "tags": (many,)}
     allowed = {operation: access.grants(entity, operation, auth) for operation in Crud}
     if Crud.LIST in entity.crud:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ir.source import Span
+from ir.wording import clip
+
+LONGEST_MESSAGE = 500
 
 
 class Severity(StrEnum):
@@ -27,7 +30,8 @@ class Related:
 class Problem:
     """One finding about a spec.
 
-    `code` is stable (`DM204`). `message` says what is wrong and what to do. `path` is the IR path it is about and
+    `code` is stable (`DM204`). `message` says what is wrong and what to do, on one printable line of at most
+    `LONGEST_MESSAGE` characters, whatever text of the spec went into it. `path` is the IR path it is about and
     `span` the exact text, or None where only the path is known (the source map then gives the place). `on_key` asks
     for the key of `path` rather than its value. `suggestion` is the text that would replace the span, if one is
     obvious.
@@ -41,3 +45,6 @@ class Problem:
     on_key: bool = False
     suggestion: str | None = None
     related: tuple[Related, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", clip(self.message, LONGEST_MESSAGE))

@@ -1,7 +1,7 @@
 """What rules look at: the parts of a spec and the indexes every rule would otherwise build for itself."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ir import paths
@@ -54,6 +54,7 @@ class Value:
     precision: int | None = None
     scale: int | None = None
     items: DataType | None = None
+    item_constraints: tuple[Constraint, ...] = ()
     default: Scalar | tuple[Scalar, ...] | None = None
     example: Scalar | tuple[Scalar, ...] | None = None
     keys: dict[ConstraintType, str] = field(default_factory=dict)
@@ -66,6 +67,16 @@ class Value:
     def word(self, kind: ConstraintType) -> str:
         """The key that states this kind of bound."""
         return self.keys.get(kind, kind.value)
+
+    @property
+    def item(self) -> "Value":
+        """Any one item of an array."""
+        kind = self.items or DataType.STRING
+        return replace(self, is_item=True, data_type=kind, constraints=self.item_constraints, items=None)
+
+    def says(self, kind: ConstraintType, limit: object) -> str:
+        """A bound as it is written: `ge: 3`."""
+        return show(f"{self.word(kind)}: {limit}")
 
     def at(self, kind: ConstraintType) -> str:
         """The IR path of one bound."""
@@ -226,6 +237,7 @@ class SpecContext:
                     precision=item.precision,
                     scale=item.scale,
                     items=item.data_type if item.is_array else None,
+                    item_constraints=item.item_constraints,
                     default=item.default_value,
                     keys=OPENAPI_KEYS,
                 )
@@ -262,6 +274,7 @@ def _of_attribute(attribute: Attribute, path: str, subject: str) -> Iterator[Val
         precision=attribute.precision,
         scale=attribute.scale,
         items=attribute.items,
+        item_constraints=attribute.item_constraints,
         default=attribute.default_value,
         example=attribute.example,
     )

@@ -15,8 +15,6 @@ MOST_TEXT = 20_000
 _STAR = 100
 """How often `*` and `+` repeat when text is drawn from a pattern."""
 
-_FEW_REPEATS = 3
-
 _NOT_PORTABLE = (
     (re.compile(r"\(\?<?[=!]"), "look-around"),
     (re.compile(r"\(\?P[<=>]|\(\?<[A-Za-z]"), "a named group"),
@@ -40,7 +38,7 @@ def fault(pattern: str) -> str | None:
     if "\x00" in pattern:
         return "it contains a NUL character, which no text may"
     try:
-        tree = _tree(pattern)
+        tree = parse(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         return str(error)
     if _length(tree) > MOST_TEXT:
@@ -86,34 +84,18 @@ def not_portable(pattern: str) -> str | None:
 def is_slow(pattern: str) -> bool:
     """Whether an engine that backtracks may take very long: a repeat of something that can itself be taken apart in
     several ways. `(a+)+` is, `(-[a-z]+)*` is not, because each round begins with a `-`."""
-    return _has_slow_repeat(_tree(pattern))
+    return _has_slow_repeat(parse(pattern))
 
 
-@lru_cache(maxsize=1024)
-def is_quick(pattern: str) -> bool:
-    """Whether even an engine that backtracks is surely done soon: few repeats, and none inside another."""
-    tree = _tree(pattern)
-    return not is_slow(pattern) and _nesting(tree) < 2 and sum(map(pattern.count, "*+{")) <= _FEW_REPEATS
-
-
-def _nesting(tree: Any) -> int:
-    """How deep repeats of a pattern stand inside one another."""
-    depth = 0
-    for node, argument in tree:
-        operator = str(node)
-        inner = max(map(_nesting, _children(operator, argument)), default=0)
-        depth = max(depth, inner + (_is_repeat(operator) and int(argument[1]) > 1))
-    return depth
-
-
-def _tree(pattern: str) -> Any:
+def parse(pattern: str) -> Any:
+    """A pattern as a list of (operator, argument), as Python's own engine sees it. Raises `re.error`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         re.compile(pattern)
         return import_module("re._parser").parse(pattern)
 
 
-def _children(operator: str, argument: Any) -> list[Any]:
+def parts_of(operator: str, argument: Any) -> list[Any]:
     """The parts of one node of a parsed pattern."""
     if operator in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         return [argument[2]]
@@ -133,7 +115,7 @@ def _length(tree: Any) -> int:
     total = 0
     for node, argument in tree:
         operator = str(node)
-        inner = max(map(_length, _children(operator, argument)), default=int(operator != "AT"))
+        inner = max(map(_length, parts_of(operator, argument)), default=int(operator != "AT"))
         if _is_repeat(operator):
             most = int(argument[1])
             inner *= min(most, max(_STAR, int(argument[0]))) if most > 10_000 else most
@@ -144,7 +126,7 @@ def _length(tree: Any) -> int:
 def _has_slow_repeat(tree: Any) -> bool:
     for node, argument in tree:
         operator = str(node)
-        for part in _children(operator, argument):
+        for part in parts_of(operator, argument):
             if _has_slow_repeat(part):
                 return True
             if _is_repeat(operator) and int(argument[1]) > 10 and not _has_landmark(part):
@@ -162,14 +144,14 @@ def _has_landmark(tree: Any) -> bool:
     landmarks = [int(argument) for operator, argument in parts if operator == "LITERAL"]
     if branched or not landmarks:
         return not (repeated or branched)
-    return any(not any(_may_match(part, char) for part in repeated) for char in landmarks)
+    return any(not any(may_match(part, char) for part in repeated) for char in landmarks)
 
 
-def _may_match(tree: Any, char: int) -> bool:
+def may_match(tree: Any, char: int) -> bool:
     """Whether a character can be part of what a pattern matches; when in doubt it can."""
     for node, argument in tree:
         operator = str(node)
-        children = _children(operator, argument)
+        children = parts_of(operator, argument)
         if operator == "LITERAL":
             found = argument == char
         elif operator == "NOT_LITERAL":
@@ -178,7 +160,7 @@ def _may_match(tree: Any, char: int) -> bool:
             is_negated = str(argument[0][0]) == "NEGATE"
             found = any(_is_in(str(kind), value, char) for kind, value in argument) is not is_negated
         else:
-            found = any(_may_match(part, char) for part in children) if children else operator != "AT"
+            found = any(may_match(part, char) for part in children) if children else operator != "AT"
         if found:
             return True
     return False

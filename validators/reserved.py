@@ -43,7 +43,7 @@ ENTITY_NAMES = _PYTHON | _STANDARD_LIBRARY | _FRAMEWORKS | _GENERATED
 """No entity, and no declared schema, can have one of these names: a generated module uses it already."""
 
 _DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 )
 """Files of these names are devices on Windows, whatever their suffix."""
 

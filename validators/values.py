@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -64,6 +65,37 @@ def as_json(value: Scalar) -> object | None:
     except ValueError:
         return None
     return found
+
+
+MOST_LEVELS = 32
+"""How deep a JSON document may nest."""
+
+
+def fault_of_json(document: object) -> str | None:
+    """Why a parsed document can't be the value of a `json` attribute, or None."""
+    if not isinstance(document, dict | list):
+        return "is neither an object nor a list"
+    level: list[object] = [document]
+    for _ in range(MOST_LEVELS):
+        level = [inner for item in level for inner in _inside(item)]
+        if any(map(holds_nul, level)):
+            return NUL
+    is_deeper = any(isinstance(item, dict | list) for item in level)
+    return f"is nested deeper than {MOST_LEVELS} levels" if is_deeper else None
+
+
+def _inside(item: object) -> Iterable[object]:
+    if isinstance(item, dict):
+        return (*item.keys(), *item.values())
+    return item if isinstance(item, list) else ()
+
+
+NUL = "holds the character U+0000, which no text may"
+
+
+def holds_nul(value: object) -> bool:
+    """Whether it is a text with the character that databases refuse."""
+    return isinstance(value, str) and "\0" in value
 
 
 def byte_length(value: str) -> int | None:

@@ -3,17 +3,12 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-_LONGEST_SHOWN = 60
+from ir.wording import show
+
+__all__ = ["closest", "did_you_mean", "listing", "show"]
+
 _LONGEST_COMPARED = 64
 _MOST_COMPARED = 50
-
-
-def show(name: object) -> str:
-    """A name between backticks: control characters escaped, long text cut."""
-    text = str(name)
-    if len(text) > _LONGEST_SHOWN:
-        text = text[: _LONGEST_SHOWN - 1] + "…"
-    return "`" + "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text) + "`"
 
 
 def listing(names: Iterable[object], joint: str = "and", limit: int = 8) -> str:

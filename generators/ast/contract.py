@@ -4,7 +4,8 @@ import json
 
 from generators.ast.demo import DEMO_PASSWORD, demo_email, mightiest_role
 from generators.ast.routes import endpoints_of
-from generators.ast.validators import moments
+from generators.ast.scoping import admission
+from generators.ast.validators import late_bounds
 from generators.ast.view import AppView, EntityView
 from ir.model import Operation
 
@@ -12,11 +13,23 @@ _EXPECTED = ("2xx", "401", "403", "404", "409", "429")
 
 
 def _judged_later(view: EntityView) -> list[str]:
-    """The operations whose bodies must keep bounds on dates, which JSON Schema cannot state."""
-    late = bool(moments(view))
-    nested = any(relation.is_nested and moments(target) for relation, target in view.collections if target is not view)
+    """The operations whose bodies must keep bounds that JSON Schema cannot state."""
+    late = bool(late_bounds(view))
+    nested = any(
+        relation.is_nested and late_bounds(target) for relation, target in view.collections if target is not view
+    )
     judged = {Operation.CREATE: late or nested, Operation.UPDATE: late}
     return [endpoint.key for endpoint in endpoints_of(view) if judged.get(endpoint.operation, False)]
+
+
+def _refused(app: AppView) -> list[str]:
+    """The operations that the demo user of the run is not let into."""
+    role = mightiest_role(app)
+    return sorted(
+        endpoint.key
+        for endpoint in app.ir.api_model.endpoints
+        if (roles := admission(endpoint.access).roles) and role not in roles
+    )
 
 
 def _tagged(view: EntityView) -> list[str]:
@@ -58,6 +71,13 @@ def emit_contract_settings(app: AppView) -> str:
         _expecting(tagged - late, _TAGGED, "412"),
         _expecting(late & tagged, f"{_LATE}\n{_TAGGED}", "400", "412"),
     ]
+    refused = _refused(app)
+    if refused:
+        listed = "".join(f"    {json.dumps(key)},\n" for key in refused)
+        parts.append(
+            "# Not for the demo user's role: they are tried as well, and refused.\n"
+            f"[[operations]]\ninclude-name = [\n{listed}]\nwarnings = false\n"
+        )
     if app.custom:
         listed = "".join(f"    {json.dumps(endpoint.key)},\n" for endpoint in app.custom)
         parts.append(

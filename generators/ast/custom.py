@@ -1,75 +1,12 @@
-"""What was declared under `paths` and `schemas` and follows from no entity: typed, documented, answering 501."""
+"""Operations declared under `paths` that follow from no entity: typed, documented, answering 501."""
 
-import re
-
-from generators.ast.field_types import body_type, query_type
+from generators.ast.declared import shape_name
+from generators.ast.field_types import query_type
 from generators.ast.scoping import admission, roles_text
 from generators.ast.source import Imports, call, docstring, module, quote, sentence
 from generators.ast.view import AppView, EntityView
-from ir.model import Attribute, DataType, Endpoint, Parameter, Schema, SchemaField
-from validators.target.naming import python_name
-
-
-def _reference(app: AppView, name: str) -> str:
-    return f"{name}Read" if name in app.entities else name
-
-
-def _field_type(app: AppView, field: SchemaField, imports: Imports) -> str:
-    if field.reference is not None:
-        one = quote(_reference(app, field.reference))
-        return f"list[{one}]" if field.is_array else one
-    attribute = Attribute(
-        name=field.name,
-        data_type=field.data_type or DataType.STRING,
-        constraints=field.constraints,
-        precision=field.precision or 12,
-        scale=field.scale if field.scale is not None else 2,
-    )
-    if field.values:
-        imports.add("typing", "Literal")
-        return f"Literal[{', '.join(quote(value) for value in field.values)}]"
-    if field.is_array:
-        attribute = attribute.model_copy(
-            update={
-                "items": attribute.data_type,
-                "data_type": DataType.ARRAY,
-                "item_constraints": field.item_constraints,
-            }
-        )
-    anybody: EntityView = next(iter(app.entities.values()))
-    return body_type(anybody, attribute, imports)
-
-
-def emit_declared_schema(app: AppView, schema: Schema, imports: Imports) -> str:
-    """One shape of `schemas`."""
-    sent = any(endpoint.request_schema == schema.name for endpoint in app.ir.api_model.endpoints)
-    base = "Incoming" if sent else "Outgoing"
-    imports.add("src.models.shapes", base)
-    lines = [
-        f"class {schema.name}({base}):",
-        docstring(sentence(schema.description or f"The shape {schema.name}"), indent=4),
-    ]
-    if schema.fields:
-        lines.append("")
-    for field in schema.fields:
-        annotation = _field_type(app, field, imports)
-        if field.is_nullable:
-            annotation += " | None"
-        name = python_name(field.name)
-        arguments = [f"alias={quote(field.name)}"] if name != field.name else []
-        default = None
-        if not field.is_required and not field.is_nullable:
-            imports.add("pydantic", "MISSING")
-            annotation, default = f"{annotation} | MISSING", "MISSING"
-        elif not field.is_required:
-            default = "None"
-        if arguments:
-            imports.add("pydantic", "Field")
-            value = f" = Field({', '.join([*([default] if default else []), *arguments])})"
-        else:
-            value = f" = {default}" if default else ""
-        lines.append(f"    {name}: {annotation}{value}")
-    return "\n".join(lines)
+from ir.model import Attribute, Endpoint, Parameter, ParamLocation
+from validators.target.naming import function_name, parameter_names
 
 
 def _status(endpoint: Endpoint) -> int:
@@ -81,12 +18,12 @@ def _answer(app: AppView, endpoint: Endpoint, imports: Imports) -> str:
     name = success.schema_name if success else endpoint.response_schema
     if name is None:
         return "None"
-    shape = _reference(app, name)
+    shape = shape_name(app, name)
     imports.add("src.models.schemas", shape)
     return f"list[{shape}]" if success is not None and success.is_array else shape
 
 
-def _parameter(app: AppView, parameter: Parameter, imports: Imports) -> str:
+def _parameter(app: AppView, parameter: Parameter, name: str, imports: Imports) -> str:
     attribute = Attribute(
         name=parameter.name, data_type=parameter.data_type, constraints=parameter.constraints, values=parameter.values
     )
@@ -95,16 +32,17 @@ def _parameter(app: AppView, parameter: Parameter, imports: Imports) -> str:
         annotation = f"Literal[{', '.join(quote(value) for value in parameter.values)}]"
     else:
         anybody: EntityView = next(iter(app.entities.values()))
-        annotation = query_type(anybody, attribute, imports)
+        annotation = query_type(anybody, attribute, imports, bounded=True)
     marker = parameter.location.value.capitalize()
     imports.add("typing", "Annotated")
     imports.add("fastapi", marker)
-    name = python_name(re.sub(r"\W", "_", parameter.name))
-    alias = f"alias={quote(parameter.name)}" if name != parameter.name else ""
+    is_header = parameter.location is ParamLocation.HEADER  # FastAPI would put hyphens for underscores
+    alias = f"alias={quote(parameter.name)}" if is_header or name != parameter.name else ""
     if not parameter.required:
         imports.add("src.models.fields", "Absent")
         return f"{name}: Annotated[{annotation} | Absent, {marker}({alias})] = None"
-    return f"{name}: Annotated[{annotation}, {marker}({alias})]"
+    merged = annotation.removeprefix("Annotated[").removesuffix("]") if annotation[:10] == "Annotated[" else annotation
+    return f"{name}: Annotated[{merged}, {marker}({alias})]"
 
 
 def emit_operation(app: AppView, endpoint: Endpoint, imports: Imports) -> str:
@@ -112,10 +50,15 @@ def emit_operation(app: AppView, endpoint: Endpoint, imports: Imports) -> str:
     imports.add("src.core.problems", "Refusal", "responses")
     admitted = admission(endpoint.access)
     codes = {422, 501}
-    required = [_parameter(app, item, imports) for item in endpoint.parameters if item.required]
-    optional = [_parameter(app, item, imports) for item in endpoint.parameters if not item.required]
+    names = parameter_names([item.name for item in endpoint.parameters], ("body",))
+    parameters = [
+        (item.required, _parameter(app, item, name, imports))
+        for item, name in zip(endpoint.parameters, names, strict=True)
+    ]
+    required = [text for is_required, text in parameters if is_required]
+    optional = [text for is_required, text in parameters if not is_required]
     if endpoint.request_schema:
-        shape = _reference(app, endpoint.request_schema)
+        shape = shape_name(app, endpoint.request_schema)
         imports.add("src.models.schemas", shape)
         required.append(f"body: {shape}")
         codes |= {400, 413}
@@ -146,7 +89,7 @@ def emit_operation(app: AppView, endpoint: Endpoint, imports: Imports) -> str:
     arguments.append(f"responses=responses({', '.join(str(code) for code in sorted(codes | declared))})")
     decorator = call(f"@router.{endpoint.method.value.lower()}", arguments)
     answer = _answer(app, endpoint, imports)
-    head = call(f"async def {python_name(endpoint.operation_id)}", [*required, *optional], tail=f" -> {answer}:")
+    head = call(f"async def {function_name(endpoint.operation_id)}", [*required, *optional], tail=f" -> {answer}:")
     doc = docstring(sentence(endpoint.summary or endpoint.description or f"Answer {endpoint.key}"), indent=4)
     refusal = call("raise Refusal", ["501", quote(f"{endpoint.operation_id} is not implemented")], indent=4)
     return "\n".join([decorator, head, doc, f"    {refusal}"])

@@ -137,6 +137,7 @@ def _through_table(view: EntityView, relation: Relationship, target: EntityView)
 def emit_table_arguments(view: EntityView) -> str | None:
     """`__table_args__`: composite keys, indexes, checks."""
     soft = view.entity.options.soft_delete
+    counted = '{"sqlite_autoincrement": True}'
     items = []
     for fields in view.unique_keys:
         columns = ", ".join(quote(field.name) for field in fields)
@@ -163,9 +164,11 @@ def emit_table_arguments(view: EntityView) -> str | None:
         items.append(f"sa.Index(None, {columns})")
     items += [f"sa.CheckConstraint({quote(sql)}, name={quote(name)})" for name, sql in checks(view)]
     if view.entity.primary_key.data_type in (DataType.INTEGER, DataType.BIGINT) and not view.key.is_sent:
-        items.append('{"sqlite_autoincrement": True}')
+        items.append(counted)
     if not items:
         return None
+    if items == [counted]:
+        return f"    __table_args__ = {counted}"
     single = f"    __table_args__ = ({items[0]},)"
     if len(items) == 1 and "\n" not in single and len(single) <= LINE:
         return single

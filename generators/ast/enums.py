@@ -18,8 +18,8 @@ def emit_enum(view: EntityView, attribute: Attribute) -> str:
     return "\n".join(lines)
 
 
-def emit_module(app: AppView) -> str:
-    """All enums, entity by entity."""
+def emit_module(app: AppView) -> str | None:
+    """All enums, entity by entity; None without any."""
     imports = Imports()
     found = [
         emit_enum(view, field.attribute)
@@ -27,6 +27,7 @@ def emit_module(app: AppView) -> str:
         for field in view.fields
         if field.relation is None and field.attribute.data_type is DataType.ENUM
     ]
-    if found:
-        imports.add("enum", "StrEnum")
+    if not found:
+        return None
+    imports.add("enum", "StrEnum")
     return module("The words that an attribute may be.", imports, found)

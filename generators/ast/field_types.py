@@ -165,16 +165,21 @@ def answer_type(view: EntityView, attribute: Attribute, imports: Imports) -> str
     return python_type(view, attribute, imports)
 
 
-def query_type(view: EntityView, attribute: Attribute, imports: Imports) -> str:
-    """What may stand in a query or path for an attribute: text there, so numbers and booleans are read from text."""
+def query_type(view: EntityView, attribute: Attribute, imports: Imports, *, bounded: bool = False) -> str:
+    """What may stand in a query or path for an attribute: text there, so numbers and booleans are read from text.
+
+    A filter may look for any value that fits the column; a parameter of its own (`bounded`) keeps its bounds.
+    """
     kind = attribute.data_type
+    said = attribute if bounded else attribute.model_copy(update={"constraints": ()})
     if kind in (DataType.INTEGER, DataType.BIGINT):
-        plain = Attribute(name=attribute.name, data_type=kind, is_primary_key=attribute.is_primary_key)
-        return _annotated("int", [_field(_whole_range(plain, imports), imports)], imports)
+        return _annotated("int", [_field(_whole_range(said, imports), imports)], imports)
     if kind is DataType.FLOAT:
-        return _float(Attribute(name=attribute.name, data_type=kind), imports, strict=False)
+        return _float(said, imports, strict=False)
     if kind is DataType.DECIMAL:
-        return _decimal(attribute, imports, bounded=False)
+        return _decimal(said, imports, bounded=True)
+    if kind.is_text and bounded:
+        return _text(said, imports)
     if kind is DataType.BOOLEAN:
         return "bool"
     if kind is DataType.ENUM:

@@ -206,12 +206,13 @@ class _Layout:
         return f"class {node.name}(\n{self._inside(bases, indent, has_comma=True, on_one_line=True)}\n{' ' * indent}):"
 
     def _parameters(self, arguments: ast.arguments) -> Iterator[Item]:
-        if arguments.posonlyargs:
-            raise Unsupported
-        plain = len(arguments.args) - len(arguments.defaults)
-        for index, one in enumerate(arguments.args):
-            default = arguments.defaults[index - plain] if index >= plain else None
+        plain = [*arguments.posonlyargs, *arguments.args]
+        first_default = len(plain) - len(arguments.defaults)
+        for index, one in enumerate(plain):
+            default = arguments.defaults[index - first_default] if index >= first_default else None
             yield self._parameter(one, default)
+            if index == len(arguments.posonlyargs) - 1:
+                yield Item("/", None)
         if arguments.vararg is not None:
             yield self._parameter(arguments.vararg, None, "*")
         elif arguments.kwonlyargs:

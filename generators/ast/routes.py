@@ -9,7 +9,7 @@ from generators.ast.validators import references
 from generators.ast.view import EntityView
 from ir.derive import linked_parameter
 from ir.model import Crud, Endpoint, OnDelete, Operation, Relationship
-from validators.target.naming import python_name
+from validators.target.naming import function_name
 
 _VERBS = {
     Operation.LIST: "get",
@@ -20,17 +20,6 @@ _VERBS = {
     Operation.DELETE: "delete",
     Operation.UNLINK: "delete",
     Operation.LINK: "put",
-}
-# Whose service method answers an operation, and whether it needs to know who calls.
-_CRUD = {
-    Operation.LIST: Crud.LIST,
-    Operation.READ: Crud.READ,
-    Operation.COLLECTION: Crud.READ,
-    Operation.CREATE: Crud.CREATE,
-    Operation.UPDATE: Crud.UPDATE,
-    Operation.LINK: Crud.UPDATE,
-    Operation.UNLINK: Crud.UPDATE,
-    Operation.DELETE: Crud.DELETE,
 }
 
 
@@ -133,7 +122,7 @@ class _Writer:
     def emit(self, endpoint: Endpoint, prefix: str) -> str:
         view, operation = self.view, endpoint.operation
         admitted = admission(endpoint.access)
-        knows = takes_actor(view, _CRUD[operation])
+        knows = admitted.is_owned if endpoint.relationship else takes_actor(view, Crud(operation.value))
         relation = view.entity.relationship(endpoint.relationship) if endpoint.relationship else None
         parameters, arguments = self._inputs(endpoint, relation)
         if knows:
@@ -151,7 +140,7 @@ class _Writer:
         parameters.insert(
             len(parameters) - (1 if parameters[-1].endswith("= None") else 0), f"service: {view.name}ServiceDep"
         )
-        head = call(f"async def {python_name(endpoint.operation_id)}", parameters, tail=f" -> {answered}:")
+        head = call(f"async def {function_name(endpoint.operation_id)}", parameters, tail=f" -> {answered}:")
         method = self._method(operation, relation)
         invoke = f"service.{method}"
         doc = docstring(sentence(endpoint.summary or endpoint.operation_id), indent=4)

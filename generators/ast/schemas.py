@@ -3,7 +3,7 @@
 from typing import Any
 
 from generators.ast.columns import default_value, is_callable_default, is_mutable_default, json_literal
-from generators.ast.custom import emit_declared_schema
+from generators.ast.declared import declared_schemas, emit_declared_schema
 from generators.ast.examples import example_bodies
 from generators.ast.field_types import answer_type, body_type, query_type
 from generators.ast.source import Imports, call, docstring, module, quote, sentence
@@ -268,6 +268,5 @@ def emit_module(app: AppView) -> str:
     found += _emit_authentication(imports) if app.user is not None else []
     for view in app.entities.values():
         found += emit_entity_schemas(view, imports, examples.get(view.name))
-    for schema in sorted(app.ir.api_model.schemas, key=lambda item: item.name):
-        found.append(emit_declared_schema(app, schema, imports))
+    found += [emit_declared_schema(app, schema, imports) for schema in declared_schemas(app)]
     return module("What travels in requests and responses.", imports, found)

@@ -12,7 +12,8 @@ from validators.target.naming import python_name
 
 def _variable(view: EntityView) -> str:
     """The list of an entity's rows: `cart_items`."""
-    return python_name(names.plural(view.name))
+    name = python_name(names.plural(view.name))
+    return f"all_{name}" if name in ("rows", "engine", "uuid") else name
 
 
 def _references(view: EntityView) -> list[Field]:

@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass, field
 from functools import lru_cache
-from functools import lru_cache
 from typing import Any
 
 from generators.ast.demo import demo_email
@@ -25,7 +24,6 @@ class Row:
     references: dict[str, int] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=1)
 @lru_cache(maxsize=2)
 def plan_rows(app: AppView) -> dict[str, list[Row]]:
     """The rows of every entity, in an order in which they can be made. The same application has the same rows."""

@@ -2,7 +2,7 @@
 
 from generators.ast.columns import key_annotation
 from generators.ast.schemas import nested
-from generators.ast.scoping import Admission, admission_to, roles_text
+from generators.ast.scoping import Admission, admission, admission_to, roles_text
 from generators.ast.source import Imports, call, docstring, module, quote
 from generators.ast.validators import is_checked, needs_actor
 from generators.ast.view import EntityView
@@ -14,10 +14,10 @@ from validators.target.naming import python_name
 
 def takes_actor(view: EntityView, operation: Crud) -> bool:
     """The service method has to know who calls."""
-    admission = admission_to(view, operation)
-    if admission.is_public or view.app.user is None:
+    admitted = admission_to(view, operation)
+    if admitted.is_public or view.app.user is None:
         return False
-    if admission.is_owned:
+    if admitted.is_owned:
         return True
     if operation not in (Crud.CREATE, Crud.UPDATE):
         return False
@@ -46,11 +46,19 @@ class _Writer:
         self.one = view.variable
 
     def _actor(self, operation: Crud) -> list[str]:
+        return self._caller() if takes_actor(self.view, operation) else []
+
+    def _caller(self) -> list[str]:
         user = self.view.app.user
-        if user is None or not takes_actor(self.view, operation):
-            return []
+        assert user is not None
         self.imports.add("src.models.entities", user.name)
         return [f"actor: {user.name}"]
+
+    def _admission(self, operation: Operation, relation: Relationship) -> Admission:
+        """Who reaches a collection: what its endpoint says."""
+        endpoint = self.view.endpoint(operation, relation.field_name)
+        assert endpoint is not None
+        return admission(endpoint.access)
 
     def _key_parameter(self) -> str:
         self._key_import(self.view)
@@ -60,11 +68,11 @@ class _Writer:
         if key_annotation(view).startswith("uuid"):
             self.imports.module("uuid")
 
-    def _reach(self, admission: Admission) -> str | None:
+    def _reach(self, admitted: Admission) -> str | None:
         """The rows an operation may touch; None means all visible ones."""
-        if not admission.is_owned:
+        if not admitted.is_owned:
             return None
-        staff = roles_text(self.view, admission.staff, self.imports)
+        staff = roles_text(self.view, admitted.staff, self.imports)
         return f"{self.rows}.reachable(actor{', ' + staff if staff else ''})"
 
     def _head(self, name: str, parameters: list[str], result: str, doc: str) -> list[str]:
@@ -158,13 +166,13 @@ class _Writer:
     def _own_only(self) -> list[str]:
         """Staff make rows for anybody; others only for themselves."""
         view = self.view
-        admission = admission_to(view, Crud.CREATE)
-        if not admission.is_owned or not view.owner or len(view.owner) != 1 or view.owner_is_implied:
+        admitted = admission_to(view, Crud.CREATE)
+        if not admitted.is_owned or not view.owner or len(view.owner) != 1 or view.owner_is_implied:
             return []
         user = view.app.user
         assert user is not None
         self.imports.add("src.core.problems", "Refusal")
-        staff = roles_text(view, admission.staff, self.imports)
+        staff = roles_text(view, admitted.staff, self.imports)
         owner = view.field(view.owner[0]).python
         return [
             f"own = data.{owner} == actor.{user.key.python}",
@@ -193,9 +201,9 @@ class _Writer:
         lines += [f"    self.session.add({target.name}(**{item}))", "    await self.session.flush()"]
         return lines
 
-    def _row(self, operation: Crud) -> list[str]:
-        """The row that is changed: what may be changed is not always what may be read."""
-        return self._found(self._reach(admission_to(self.view, operation)))
+    def _row(self, admitted: Admission) -> list[str]:
+        """The row a path begins with: what may be changed is not always what may be read."""
+        return self._found(self._reach(admitted))
 
     def _version(self) -> tuple[list[str], list[str]]:
         if not self.view.entity.options.etag:
@@ -213,7 +221,7 @@ class _Writer:
             view.name,
             f"Change {view.article}; what the request leaves out stays.",
         )
-        lines += self._row(Crud.UPDATE) + check
+        lines += self._row(admission_to(view, Crud.UPDATE)) + check
         body = ["values = data.model_dump()"]
         if view.is_user:
             self.imports.add("src.core.security", "hash_password")
@@ -237,7 +245,7 @@ class _Writer:
         lines = self._head(
             "delete", [self._key_parameter(), *self._actor(Crud.DELETE), *parameter], "None", f"Delete {view.article}."
         )
-        lines += self._row(Crud.DELETE) + check
+        lines += self._row(admission_to(view, Crud.DELETE)) + check
         if view.entity.options.soft_delete:
             self.imports.add("src.database.types", "utc_now")
             lines.append(f"        {self.one}.deleted_at = utc_now()")
@@ -251,13 +259,15 @@ class _Writer:
         self.imports.add("src.models.entities", target.name)
         self.imports.add("src.repositories.base", "RowPage")
         self.imports.add(f"src.repositories.{target.module}", f"{target.name}Repository")
+        admitted = self._admission(Operation.COLLECTION, relation)
+        actor = self._caller() if admitted.is_owned else []
         lines = self._head(
             f"list_{relation.field_name}",
-            [self._key_parameter(), f"query: {target.name}Query", *self._actor(Crud.READ)],
+            [self._key_parameter(), f"query: {target.name}Query", *actor],
             f"RowPage[{target.name}]",
             f"Some of the {relation.field_name.replace('_', ' ')} of {self.view.article}.",
         )
-        lines += self._row(Crud.READ)
+        lines += self._row(admitted)
         rows = f"{rows_name(target)}_" if rows_name(target) == relation.field_name else rows_name(target)
         rows = "others" if target is self.view else rows
         lines.append(f"        {rows} = {target.name}Repository(self.session)")
@@ -302,13 +312,15 @@ class _Writer:
         self.imports.add(f"src.repositories.{target.module}", f"{target.name}Repository")
         self._key_import(target)
         parameter = linked_parameter(self.view.entity, relation)
+        admitted = self._admission(Operation.LINK, relation)
+        actor = self._caller() if admitted.is_owned else []
         lines = self._head(
             f"add_{relation.field_name}",
-            [self._key_parameter(), f"{parameter}: {key_annotation(target)}", *self._actor(Crud.UPDATE)],
+            [self._key_parameter(), f"{parameter}: {key_annotation(target)}", *actor],
             "None",
             f"Add one to the {relation.field_name.replace('_', ' ')}; twice is as good as once.",
         )
-        lines += self._row(Crud.UPDATE)
+        lines += self._row(admitted)
         key = f"{self.one}.{self.view.key.python}"
         lines += [
             f"        if await {target.name}Repository(self.session).find({parameter}) is None:",
@@ -323,13 +335,15 @@ class _Writer:
         self._key_import(target)
         parameter = linked_parameter(self.view.entity, relation)
         readable = relation.field_name.replace("_", " ")
+        admitted = self._admission(Operation.UNLINK, relation)
+        actor = self._caller() if admitted.is_owned else []
         lines = self._head(
             f"remove_{relation.field_name}",
-            [self._key_parameter(), f"{parameter}: {key_annotation(target)}", *self._actor(Crud.UPDATE)],
+            [self._key_parameter(), f"{parameter}: {key_annotation(target)}", *actor],
             "None",
             f"Take one out of the {readable}.",
         )
-        lines += self._row(Crud.UPDATE)
+        lines += self._row(admitted)
         key = f"{self.one}.{self.view.key.python}"
         lost = f"{target.noun} among the {readable}"
         lines += [

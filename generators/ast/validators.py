@@ -23,26 +23,24 @@ def uniques(view: EntityView) -> list[tuple[Field, ...]]:
     return [*given_key, *single, *view.unique_keys]
 
 
-def moments(view: EntityView) -> list[tuple[Field, str, str]]:
-    """The bounds on dates, which JSON Schema cannot state: (field, bound, ISO text)."""
+def late_bounds(view: EntityView) -> list[tuple[Field, str, str]]:
+    """The bounds that JSON Schema cannot state, of dates and of decimals as text: (field, bound, text)."""
     found = []
     for field in view.fields:
-        kind = field.attribute.data_type
-        if field.relation is None and (field.is_sent or field.is_changed) and kind.is_temporal:
-            said = bounds(
-                field.attribute.constraints,
-                ConstraintType.GT,
-                ConstraintType.GE,
-                ConstraintType.LT,
-                ConstraintType.LE,
-            )
-            found += [(field, name, str(value)) for name, value in said.items()]
+        if field.relation is not None or not (field.is_sent or field.is_changed):
+            continue
+        kinds: tuple[ConstraintType, ...] = ()
+        if field.attribute.data_type.is_temporal:
+            kinds = (ConstraintType.GT, ConstraintType.GE, ConstraintType.LT, ConstraintType.LE)
+        elif field.attribute.data_type is DataType.DECIMAL:
+            kinds = (ConstraintType.MULTIPLE_OF,)
+        found += [(field, name, str(value)) for name, value in bounds(field.attribute.constraints, *kinds).items()]
     return found
 
 
 def is_checked(view: EntityView) -> bool:
     """There is anything to check: else the entity has no validator."""
-    return bool(references(view) or uniques(view) or moments(view))
+    return bool(references(view) or uniques(view) or late_bounds(view))
 
 
 def needs_actor(view: EntityView) -> bool:
@@ -92,19 +90,22 @@ def _moment_check(field: Field, bound: str, text: str, imports: Imports) -> list
     imports.module("datetime as dt")
     imports.add("src.core.problems", "Refusal")
     parse = {DataType.DATE: "date", DataType.TIME: "time"}.get(field.attribute.data_type, "datetime")
-    if text in ("today()", "now()"):
-        made = "utc_today" if text == "today()" else "utc_now"
-        imports.add("src.database.types", made)
-        limit = f"{made}()"
-    else:
-        limit = f"dt.{parse}.fromisoformat({quote(text)})"
+    limit = f"dt.{parse}.fromisoformat({quote(text)})"
     variable = field.python
-    shown = {"today()": "today", "now()": "now"}.get(text, text)
-    detail = quote(f"{field.name} must be {_WORDS[bound]} {shown}")
+    detail = quote(f"{field.name} must be {_WORDS[bound]} {text}")
     return [
-        f"    {variable} = values.get({quote(field.python)})",
         f"    if {variable} is not None and {variable} {_REFUSED[bound]} {limit}:",
         f"        raise Refusal(400, {detail})",
+    ]
+
+
+def _multiple_check(field: Field, text: str, imports: Imports) -> list[str]:
+    imports.add("decimal", "Decimal")
+    imports.add("src.core.problems", "Refusal")
+    variable = field.python
+    return [
+        f"    if {variable} is not None and {variable} % Decimal({quote(text)}) != 0:",
+        f"        raise Refusal(400, {quote(f'{field.name} must be a multiple of {text}')})",
     ]
 
 
@@ -125,8 +126,13 @@ def emit_validator(view: EntityView) -> str | None:
         parameters.append(f"actor: {view.app.user.name}{optional}")
     parameters.append(f"current: {view.name} | None = None")
     body: list[str] = []
-    for field, bound, text in moments(view):
-        body += _moment_check(field, bound, text, imports)
+    seen: Field | None = None
+    for field, bound, text in late_bounds(view):
+        if field is not seen:
+            body.append(f"    {field.python} = values.get({quote(field.python)})")
+        seen = field
+        check = _multiple_check(field, text, imports) if bound == "multiple_of" else None
+        body += check or _moment_check(field, bound, text, imports)
     for field in references(view):
         body += _reference_check(view, field, imports)
     keys = uniques(view)

@@ -123,8 +123,9 @@ class EntityView:
         return access.owner_path(self.entity, self.app.auth)
 
     def grants(self, operation: Crud) -> tuple[str, ...]:
-        """What lets a request in."""
-        return access.grants(self.entity, operation, self.app.auth)
+        """What lets a request in: what the endpoint says, where the API has it."""
+        endpoint = self.endpoint(Operation(operation.value))
+        return endpoint.access if endpoint is not None else access.grants(self.entity, operation, self.app.auth)
 
     def endpoint(self, operation: Operation, relationship: str | None = None) -> Endpoint | None:
         """The endpoint of an operation, if the API has it."""

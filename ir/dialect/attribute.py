@@ -10,6 +10,7 @@ from ir.dialect.typed import read_typed
 from ir.dialect.types import TypeName, read_type
 from ir.model.domain import Attribute, Scalar
 from ir.model.types import DataType
+from ir.wording import show
 from ir.yaml import MappingNode, Node, ScalarNode, content
 from ir.yaml.scalars import is_null
 
@@ -138,7 +139,7 @@ def _value(
     found = content(node)
     if isinstance(found, ScalarNode) and found.text and is_null(found) and kind is not DataType.JSON:
         if not is_nullable:
-            message = f"`{key}: {found.text}` needs `nullable: true`, or delete it"
+            message = f"{show(f'{key}: {found.text}')} needs `nullable: true`, or delete it"
             fields.reading.report("DM128", message, fields.at(key), node)
         return None
     return read_typed(fields.reading, node, fields.at(key), kind, item)

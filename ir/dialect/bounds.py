@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from ir.dialect.fields import Fields
 from ir.dialect.keys import Key, Kind, Shape
-from ir.dialect.reading import Reading, child, did_you_mean, quoted
+from ir.dialect.reading import Reading, child, did_you_mean
 from ir.dialect.typed import NOW, TODAY, parse_scalar
 from ir.dialect.values import items, read_boolean, scalar
 from ir.model.domain import Constraint
 from ir.model.types import ConstraintType, DataType
+from ir.wording import show
 from ir.yaml import Node, ScalarNode
 from ir.yaml.scalars import as_integer, as_number
 
@@ -44,7 +45,7 @@ def read_bound(reading: Reading, node: Node, path: str, bound: ConstraintType, k
     value = _value(found, bound, kind)
     if value is None:
         wanted = "a whole number that is not negative" if bound in _COUNTS else _wanted(kind)
-        reading.report("DM122", f"`{bound}` has to be {wanted}, not {quoted(found.text)}", path, node)
+        reading.report("DM122", f"`{bound}` has to be {wanted}, not {show(found.text)}", path, node)
         return None
     return Constraint(type=bound, value=value)
 
@@ -81,13 +82,13 @@ def _texts(fields: Fields, kind: DataType, found: dict[ConstraintType, Constrain
         form = _TEXT_FORM.fullmatch(node.text)
         name = form[1] if form else ""
         if form is None or (form[2] is None and name != ConstraintType.UNIQUE_ITEMS):
-            message = f"{quoted(node.text)} is not a constraint: write a name, `=` and a value, such as `gt=0`"
+            message = f"{show(node.text)} is not a constraint: write a name, `=` and a value, such as `gt=0`"
             reading.report("DM127", message, where, item)
         elif name not in _ORDER:
             guess = reading.closest(name, list(ConstraintType))
             rest = did_you_mean(guess) or f": write one of {', '.join(ConstraintType)}"
             suggestion = f'"{guess}={form[2]}"' if guess and '"' not in node.text else None
-            reading.report("DM127", f"{quoted(name)} is not a constraint{rest}", where, item, suggestion=suggestion)
+            reading.report("DM127", f"{show(name)} is not a constraint{rest}", where, item, suggestion=suggestion)
         elif applies(fields.shape, ConstraintType(name), kind):
             text = "true" if form[2] is None else form[2]
             value = ScalarNode(node.start, node.end, text)
@@ -115,5 +116,5 @@ def _merge(
         return
     other = found.setdefault(bound.type, bound)
     if other != bound:
-        message = f"`{bound}` contradicts `{other}`, which is also written here: keep one"
+        message = f"{show(bound)} contradicts {show(other)}, which is also written here: keep one"
         reading.report("DM129", message, path, node)

@@ -5,7 +5,8 @@ from typing import Any, TypeVar, cast
 
 from ir.dialect import values
 from ir.dialect.keys import Key, Kind, Shape
-from ir.dialect.reading import Reading, child, did_you_mean, kind_of, quoted
+from ir.dialect.reading import Reading, child, did_you_mean, kind_of
+from ir.wording import show
 from ir.yaml import MappingNode, Node, ScalarNode, content
 from ir.yaml.scalars import ScalarType, is_null, scalar_type
 
@@ -118,7 +119,7 @@ class Fields:
             self.reading.dropped += 1
             return
         guess = self.reading.closest(key.text, [name for name in known if name not in self.nodes] or known)
-        message = f"{quoted(key.text)} is not a key of {self.shape.noun}"
+        message = f"{show(key.text)} is not a key of {self.shape.noun}"
         message += did_you_mean(guess) or (f": write one of {', '.join(known)}" if len(known) <= 12 else ": delete it")
         if guess and known[guess].required:
             self.nodes.setdefault(guess, _UNREADABLE)
@@ -187,7 +188,7 @@ _UNREADABLE.is_broken = True
 
 
 def _not_text(reading: Reading, key: ScalarNode, path: str, kind: ScalarType) -> None:
-    what = f"{quoted(key.text)} is read as {_KINDS[kind]}" if key.text else "Nothing is written before the colon"
+    what = f"{show(key.text)} is read as {_KINDS[kind]}" if key.text else "Nothing is written before the colon"
     suggestion = f'"{key.text}"' if key.text else None
     reading.report("DM106", f"{what}: a key has to be text, so put it in quotes", path, key, suggestion=suggestion)
 

@@ -5,9 +5,9 @@ from typing import Any
 from ir.dialect.bounds import read_bound
 from ir.dialect.domain_keys import ATTRIBUTE
 from ir.dialect.fields import Fields
-from ir.dialect.reading import quoted
 from ir.model.domain import Constraint
 from ir.model.types import ConstraintType, DataType
+from ir.wording import show
 from ir.yaml import Node, content
 from ir.yaml.nodes import ScalarNode
 from ir.yaml.scalars import as_boolean
@@ -64,13 +64,13 @@ def read_data_type(fields: Fields) -> tuple[DataType | None, bool]:
         if "type" not in fields:
             fields.missing("type", "write one, such as `type: string`, or a `$ref`")
         elif kinds:
-            message = f"Only one type beside `null` is read, not {quoted(' and '.join(kinds))}"
+            message = f"Only one type beside `null` is read, not {show(' and '.join(kinds))}"
             fields.reading.report("DM131", message, fields.at("type"), fields.nodes["type"])
         return None, may_be_null
     form = fields.optional("format", str)
     found = _TYPES.get((kinds[0], form))
     if found is None:
-        message = f"The format {quoted(form or '')} does not go with `{kinds[0]}`: delete it or change the type"
+        message = f"The format {show(form or '')} does not go with `{kinds[0]}`: delete it or change the type"
         fields.reading.report("DM131", message, fields.at("format"), fields.nodes["format"])
         return _TYPES[kinds[0], None], may_be_null
     return found, may_be_null
@@ -106,7 +106,7 @@ def read_reference(fields: Fields) -> str | None:
         name = text.removeprefix(root)
         if name != text and name and "/" not in name:
             return name
-    message = f"{quoted(text)} can't be followed: write `#/schemas/Name` or `#/entities/Name`"
+    message = f"{show(text)} can't be followed: write `#/schemas/Name` or `#/entities/Name`"
     fields.reading.report("DM130", message, fields.at("$ref"), fields.nodes["$ref"])
     return None
 

@@ -5,11 +5,12 @@ from typing import Any
 from ir.dialect.api_keys import METHODS, PARAMETER, PATH_ITEM
 from ir.dialect.fields import Fields
 from ir.dialect.openapi_types import read_constraints, read_data_type, read_reference
-from ir.dialect.reading import Reading, child, quoted
+from ir.dialect.reading import Reading, child
 from ir.dialect.typed import read_typed
 from ir.dialect.values import items
 from ir.model.api import Endpoint, Parameter, Response
 from ir.model.types import DataType, HTTPMethod, ParamLocation
+from ir.wording import show
 from ir.yaml import MappingNode, Node
 from ir.yaml import content as content_of
 
@@ -22,7 +23,7 @@ def read_path_item(reading: Reading, template: str, node: Node, path: str) -> li
     """
     fields = Fields(reading, node, path, PATH_ITEM)
     if not template.startswith("/"):
-        message = f"A path begins with a slash: write {quoted('/' + template)}"
+        message = f"A path begins with a slash: write {show('/' + template)}"
         reading.report("DM132", message, path, None, on_key=True, suggestion="/" + template)
     shared = _parameters(fields)
     found = []
@@ -38,8 +39,12 @@ def _operation(fields: Fields, method: HTTPMethod, template: str, shared: tuple[
     names = {(one.name, one.location) for one in own}
     responses = tuple(sorted(_responses(fields), key=lambda one: one.status))
     success = next((one for one in responses if 200 <= one.status < 300), None)
+    operation_id = fields.optional("operationId", str)
+    if operation_id == "":
+        message = "An `operationId` has at least one letter: write a name, or delete the key"
+        fields.reading.report("DM121", message, fields.at("operationId"), fields.nodes["operationId"])
     values: dict[str, Any] = {
-        "operation_id": fields.get("operationId", ""),
+        "operation_id": operation_id or "",
         "summary": fields.get("summary", ""),
         "description": fields.get("description", ""),
         "tags": fields.get("tags", ()),
@@ -105,7 +110,7 @@ def _responses(fields: Fields) -> list[Response]:
         response = Fields(fields.reading, node, path, shape)
         schema, is_list = _body(response)
         if not (key.text.isascii() and key.text.isdigit() and len(key.text) == 3 and "100" <= key.text <= "599"):
-            message = f"{quoted(key.text)} is not a status: write three digits, such as `200`"
+            message = f"{show(key.text)} is not a status: write three digits, such as `200`"
             fields.reading.report("DM132", message, path, key, on_key=True)
             continue
         description = response.get("description", "")

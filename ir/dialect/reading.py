@@ -9,7 +9,6 @@ from ir.dialect.locations import TreeLocations
 from ir.problems import Problem, Related, Severity
 from ir.source import Position, Span
 from ir.yaml import Content, Document, Node
-from ir.yaml.composer import clip
 
 MAX_PROBLEMS = 1_000
 _MAX_GUESSES = 200  # Comparing words is slow; a text with more unknown words has other troubles.
@@ -116,11 +115,6 @@ def element_of(path: str) -> str:
 def child(path: str, segment: str | int) -> str:
     """The path one level further down."""
     return paths.child(path, segment)
-
-
-def quoted(text: str) -> str:
-    """A text of the spec as it stands in a message."""
-    return f"`{clip(text)}`"
 
 
 def did_you_mean(suggestion: str | None) -> str:

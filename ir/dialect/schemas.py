@@ -5,10 +5,11 @@ from typing import Any
 from ir.dialect.api_keys import PROPERTY, SCHEMA
 from ir.dialect.fields import Fields
 from ir.dialect.openapi_types import decimal_digits, read_constraints, read_data_type, read_reference
-from ir.dialect.reading import Reading, did_you_mean, quoted
+from ir.dialect.reading import Reading, did_you_mean
 from ir.dialect.typed import read_typed
 from ir.model.api import Schema, SchemaField
 from ir.model.types import DataType
+from ir.wording import show
 from ir.yaml import Node, content
 from ir.yaml.nodes import SequenceNode
 
@@ -78,5 +79,5 @@ def _check_required(fields: Fields, known: set[str]) -> None:
         name = getattr(content(item), "text", None)
         if name is not None and name not in known:
             guess = fields.reading.closest(name, known)
-            message = f"{quoted(name)} is required but is not a property{did_you_mean(guess)}"
+            message = f"{show(name)} is required but is not a property{did_you_mean(guess)}"
             fields.reading.report("DM131", message, fields.at("required"), item, suggestion=guess)

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from ir.dialect.reading import Reading, child, quoted
+from ir.dialect.reading import Reading, child
 from ir.dialect.values import items, scalar
 from ir.model.domain import Scalar
 from ir.model.types import DataType
+from ir.wording import show
 from ir.yaml import MappingNode, Node, ScalarNode, SequenceNode, content
 from ir.yaml.scalars import ScalarType, as_boolean, as_integer, as_number, is_null, scalar_type
 
@@ -42,7 +43,7 @@ def _single(reading: Reading, node: Node, path: str, kind: DataType) -> Scalar |
     if value is None:
         unquoted = ScalarNode(found.start, found.end, found.text)
         fits_unquoted = bool(found.style) and parse_scalar(unquoted, kind) is not None
-        message = f"{quoted(found.text)}{' in quotes' if fits_unquoted else ''} does not fit: write {_FORMS[kind]}"
+        message = f"{show(found.text)}{' in quotes' if fits_unquoted else ''} does not fit: write {_FORMS[kind]}"
         reading.report("DM128", message, path, node, suggestion=found.text if fits_unquoted else None)
     return value
 
@@ -155,5 +156,5 @@ def plain_value(node: Node) -> Any:
     if value is None:
         value = _float(found)
     if value is None:
-        raise ValueError(f"{quoted(found.text)} is not a finite number")
+        raise ValueError(f"{show(found.text)} is not a finite number")
     return value

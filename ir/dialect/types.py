@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from ir.dialect.domain_keys import ITEM_TYPES, TYPES
-from ir.dialect.reading import Reading, did_you_mean, quoted
+from ir.dialect.reading import Reading, did_you_mean
 from ir.dialect.values import scalar
 from ir.model.types import DataType
+from ir.wording import show
 from ir.yaml import Node
 
 _FORM = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*(\[\])?(\?)?")
@@ -57,7 +58,7 @@ def _unknown(reading: Reading, node: Node, path: str, name: str, allowed: tuple[
     foreign = _FOREIGN.get(name.lower())
     guess = foreign if foreign in allowed else reading.closest(name, allowed)
     if name in TYPES:
-        message = f"Items can't be {quoted(name)}: write one of {', '.join(allowed)}"
+        message = f"Items can't be {show(name)}: write one of {', '.join(allowed)}"
     else:
-        message = f"{quoted(name)} is not a type" + (did_you_mean(guess) or f": write one of {', '.join(allowed)}")
+        message = f"{show(name)} is not a type" + (did_you_mean(guess) or f": write one of {', '.join(allowed)}")
     reading.report("DM201", message, path, node, suggestion=guess)

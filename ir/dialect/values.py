@@ -4,7 +4,8 @@ Each function answers None after it has reported why the value does not fit.
 """
 
 from ir.dialect.keys import Key, Kind
-from ir.dialect.reading import Reading, child, did_you_mean, kind_of, quoted
+from ir.dialect.reading import Reading, child, did_you_mean, kind_of
+from ir.wording import show
 from ir.yaml import MappingNode, Node, ScalarNode, SequenceNode, content
 from ir.yaml.composer import STANDARD_TAGS
 from ir.yaml.scalars import as_boolean, as_integer, is_null
@@ -44,11 +45,11 @@ def read_boolean(reading: Reading, node: Node, path: str, key: Key) -> bool | No
         word = found.text.strip().lower()
         meant = "true" if word in _YES else "false" if word in _NO else None
         if meant and found.style:
-            message = f"{quoted(found.text)} in quotes is text: write `{meant}`"
+            message = f"{show(found.text)} in quotes is text: write `{meant}`"
         elif meant:
-            message = f"{quoted(found.text)} is text in YAML 1.2: write `{meant}`"
+            message = f"{show(found.text)} is text in YAML 1.2: write `{meant}`"
         else:
-            message = f"This has to be true or false, not {quoted(found.text)}"
+            message = f"This has to be true or false, not {show(found.text)}"
         reading.report("DM122", message, path, node, suggestion=meant)
     return value
 
@@ -61,7 +62,7 @@ def read_integer(reading: Reading, node: Node, path: str, key: Key) -> int | Non
     value = as_integer(found)
     if value is None:
         unquoted = found.text if found.style and found.text.strip().isascii() and found.text.strip().isdigit() else None
-        message = f"This has to be a whole number, not {quoted(found.text)}" + (" in quotes" if unquoted else "")
+        message = f"This has to be a whole number, not {show(found.text)}" + (" in quotes" if unquoted else "")
         reading.report("DM122", message, path, node, suggestion=unquoted)
     elif (key.minimum is not None and value < key.minimum) or (key.maximum is not None and value > key.maximum):
         reading.report("DM122", f"This has to be from {key.minimum} to {key.maximum}", path, node)
@@ -76,7 +77,7 @@ def read_choice(reading: Reading, node: Node, path: str, key: Key) -> str | None
         return None if found is None else found.text
     guess = reading.closest(found.text, key.choices)
     rest = did_you_mean(guess) or f": write one of {', '.join(key.choices)}"
-    reading.report("DM124", f"{quoted(found.text)} is not known here{rest}", path, node, suggestion=guess)
+    reading.report("DM124", f"{show(found.text)} is not known here{rest}", path, node, suggestion=guess)
     return None
 
 

@@ -15,6 +15,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from ir.wording import clip
 from ir.yaml.issues import Issue, Issues
 from ir.yaml.nodes import AliasNode, Content, MappingNode, Node, ScalarNode, SequenceNode, content
 from ir.yaml.source import Source
@@ -283,11 +284,6 @@ class _TooDeep(yaml.MarkedYAMLError):
 
     def __init__(self, mark: Any) -> None:
         super().__init__("too deep", mark, "too deep", mark)
-
-
-def clip(text: str, limit: int = 60) -> str:
-    """Text that is short enough to be quoted in a message."""
-    return text if len(text) <= limit else text[:limit] + "…"
 
 
 def _events(text: str) -> Iterator[Any]:

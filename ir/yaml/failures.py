@@ -2,8 +2,9 @@
 
 import re
 
+from ir.wording import clip, show
 from ir.yaml.blocks import Line
-from ir.yaml.composer import MAX_DEPTH, MAX_KEY, Anchors, Composer, Failure, clip
+from ir.yaml.composer import MAX_DEPTH, MAX_KEY, Anchors, Composer, Failure
 from ir.yaml.issues import Issue, Issues
 from ir.yaml.source import Source
 
@@ -40,7 +41,7 @@ def describe(failure: Failure, source: Source, lines: list[Line], end: int) -> I
         "<document start>" in failure.problem and not (line.is_key or line.is_item)
     ):
         where = _line_at(lines, failure.start if failure.start is not None else failure.at)
-        message = f"`{clip(where.text)}` is neither `key: value` nor a list item: add a colon, or delete it"
+        message = f"{show(where.text)} is neither `key: value` nor a list item: add a colon, or delete it"
         return Issue("DM100", message, where.content, where.end)
     if "expected key" in failure.problem or "block sequence entries" in failure.problem:
         if line.is_item:
@@ -69,7 +70,7 @@ def _quoted(failure: Failure, text: str, end: int) -> Issue:
     if "escape" in failure.problem or "Unicode" in failure.problem or "hexdecimal" in failure.problem:
         at = text.rfind("\\", start, failure.at + 2)
         at = at if at >= 0 else failure.at
-        message = f"`{text[at : at + 2]}` is not an escape: write `\\\\` for a backslash, or use single quotes"
+        message = f"{show(text[at : at + 2])} is not an escape: write `\\\\` for a backslash, or use single quotes"
         return Issue("DM117", message, at, min(at + 2, end))
     message = f"This `{text[start]}` is never closed: add another at the end of the text"
     return Issue("DM114", message, start, start + 1)

@@ -9,8 +9,9 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
+from ir.wording import clip
 from ir.yaml.blocks import Entry, Line, content_lines, entries
-from ir.yaml.composer import DUPLICATE, Anchors, Composer, Failure, clip
+from ir.yaml.composer import DUPLICATE, Anchors, Composer, Failure
 from ir.yaml.failures import describe
 from ir.yaml.issues import Issue, Issues
 from ir.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode

@@ -11,7 +11,7 @@ from validators.rule import Finding, rule
 from validators.wording import closest, did_you_mean, listing, show
 
 _SILENT = Access()
-_LONGEST_OWNER = 6
+_LONGEST_OWNER = 8
 
 
 @rule("DM240", Severity.ERROR, "The entity that signs in is unknown")
@@ -186,7 +186,7 @@ def unknown_grant(context: SpecContext) -> Iterator[Finding]:
 @rule("DM246", Severity.ERROR, "An owner that is not a user")
 def owner_leads_elsewhere(context: SpecContext) -> Iterator[Finding]:
     """`owner` is a path of to-one relationships that ends at the entity in `auth.user`, such as `customer` or
-    `cart.customer`. On that entity itself it is `self`.
+    `cart.customer`, in at most 8 steps. On that entity itself it is `self`.
 
     Wrong:
         auth: {user: Customer, roles: [customer]}

@@ -9,7 +9,7 @@ from ir import paths
 from ir.model import ConstraintType, DataType
 from ir.problems import Severity
 from validators.context import SpecContext, Value
-from validators.regex import fault, is_quick, not_portable
+from validators.regex import fault, not_portable
 from validators.rule import Finding, rule
 from validators.rules.names import is_entity_name, is_field_name
 from validators.values import LONGEST, MOST_ITEMS, as_number, as_ordered, decimals
@@ -84,7 +84,7 @@ def _clash_of_order(value: Value) -> tuple[ConstraintType, str] | None:
                 most -= high_kind is C.LT
             strict = not whole and (low_kind is C.GT or high_kind is C.LT)
             if least > most or (strict and least == most):
-                words = f"`{value.word(low_kind)}: {low.value}` and `{value.word(high_kind)}: {high.value}` at once"
+                words = f"{value.says(low_kind, low.value)} and {value.says(high_kind, high.value)} at once"
                 return high_kind, words
     return None
 
@@ -101,9 +101,9 @@ def _clash_of_size(
     if high is None:
         return (
             least,
-            f"as long as `{value.word(least)}: {low.value}`: without `{value.word(most)}` the limit is {limit}",
+            f"as long as {value.says(least, low.value)}: without `{value.word(most)}` the limit is {limit}",
         )
-    return most, f"`{value.word(least)}: {low.value}` and `{value.word(most)}: {limit}` at once"
+    return most, f"{value.says(least, low.value)} and {value.says(most, limit)} at once"
 
 
 @rule("DM325", Severity.ERROR, "Bounds that no value was found for")
@@ -146,7 +146,7 @@ def _without_value(context: SpecContext) -> Iterator[Finding]:
 
 
 def _is_tame(pattern: str) -> bool:
-    return fault(pattern) is None and not_portable(pattern) is None and is_quick(pattern)
+    return fault(pattern) is None and not_portable(pattern) is None
 
 
 @rule("DM312", Severity.WARNING, "Two bounds on one side")
@@ -261,7 +261,7 @@ def integer_too_large(context: SpecContext) -> Iterator[Finding]:
             number = as_number(constraint.value) if constraint.type in (*_ORDER, C.MULTIPLE_OF) else None
             if number is not None and abs(number) > largest + 1:
                 fix = "make it a `bigint`" if abs(number) <= _LARGEST[DataType.BIGINT] else "choose a smaller bound"
-                message = f"`{value.word(constraint.type)}: {constraint.value}` is beyond a {value.data_type}; {fix}"
+                message = f"{value.says(constraint.type, constraint.value)} is beyond a {value.data_type}; {fix}"
                 yield Finding(value.at(constraint.type), message)
 
 
@@ -293,7 +293,7 @@ def bound_beyond_precision(context: SpecContext) -> Iterator[Finding]:
             before, after = decimals(number)
             if after > scale or (before > whole and abs(number) != Decimal(10) ** whole):
                 message = (
-                    f"`{value.word(constraint.type)}: {constraint.value}` needs more digits than {value.subject} has: "
+                    f"{value.says(constraint.type, constraint.value)} needs more digits than {value.subject} has: "
                     f"{max(whole, 0)} before and {scale} after the point"
                 )
                 yield Finding(value.at(constraint.type), message)

@@ -13,10 +13,14 @@ from validators.values import (
     LONGEST,
     MADE_BY_CALL,
     MOST_ITEMS,
+    NUL,
+    as_json,
     as_number,
     as_ordered,
     byte_length,
     decimals,
+    fault_of_json,
+    holds_nul,
     is_of_type,
 )
 from validators.wording import closest, did_you_mean, listing, show
@@ -61,7 +65,8 @@ def _has_form(value: Value, given: Scalar | tuple[Scalar, ...]) -> bool:
 
 @rule("DM351", Severity.ERROR, "A default that breaks a bound")
 def default_breaks_bound(context: SpecContext) -> Iterator[Finding]:
-    """A row that relies on the default would be refused when a client sent the same value.
+    """A row that relies on the default would be refused when a client sent the same value. Beside the bounds of its
+    own, no text holds the character U+0000, and JSON is an object or a list of at most 32 levels.
 
     Wrong:
         entities:
@@ -75,8 +80,10 @@ def default_breaks_bound(context: SpecContext) -> Iterator[Finding]:
               stock: {type: integer, ge: 0, default: 0}
     """
     for value, path, given in _given(context, "default"):
-        broken = _broken(value, given)
-        if broken:
+        fault, broken = _fault(value, given), _broken(value, given)
+        if fault:
+            yield Finding(path, f"the default of {value.subject} {fault}; write another one")
+        elif broken:
             yield Finding(path, f"the default of {value.subject} breaks {broken}; change one of them")
 
 
@@ -123,18 +130,29 @@ def example_breaks_rules(context: SpecContext) -> Iterator[Finding]:
                 path, f"{show(given)} is no value of {value.subject}, a {value.data_type}; write one, or take it out"
             )
             continue
-        broken = _broken(value, given)
-        if broken:
+        fault, broken = _fault(value, given), _broken(value, given)
+        if fault:
+            yield Finding(path, f"the example of {value.subject} {fault}; write another one")
+        elif broken:
             yield Finding(path, f"the example of {value.subject} breaks {broken}; change one of them")
+
+
+def _fault(value: Value, given: Scalar | tuple[Scalar, ...]) -> str | None:
+    """What no value of any attribute of this type may be, as the end of a sentence, or None."""
+    if value.data_type is DataType.JSON and not isinstance(given, tuple):
+        return fault_of_json(as_json(given))
+    return NUL if any(map(holds_nul, given if isinstance(given, tuple) else (given,))) else None
 
 
 def _broken(value: Value, given: Scalar | tuple[Scalar, ...]) -> str | None:
     """The first rule that a value breaks, as it is written, or None."""
     for constraint in value.constraints:
         if not _keeps(constraint, value.data_type, given):
-            return f"`{value.word(constraint.type)}: {constraint.value}`"
+            return value.says(constraint.type, constraint.value)
     if isinstance(given, tuple):
-        return f"the limit of {MOST_ITEMS} items" if not value.bound(C.MAX_ITEMS) and len(given) > MOST_ITEMS else None
+        if not value.bound(C.MAX_ITEMS) and len(given) > MOST_ITEMS:
+            return f"the limit of {MOST_ITEMS} items"
+        return next(filter(None, (_broken(value.item, item) for item in given)), None)
     longest = LONGEST.get(value.data_type)
     if longest is not None and not value.bound(C.MAX_LENGTH) and isinstance(given, str):
         size = byte_length(given) if value.data_type is DataType.BINARY else len(given)

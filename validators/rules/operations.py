@@ -24,7 +24,7 @@ def _id_place(endpoint: Endpoint) -> str:
 @rule("DM410", Severity.ERROR, "An `operationId` that can't be a function's name")
 def operation_id_shape(context: SpecContext) -> Iterator[Finding]:
     """The `operationId` names the function that answers: ASCII letters, digits and single underscores, beginning with
-    a letter, and no word of Python's.
+    a letter, at most 80 characters, and no word of Python's. Without one the function is named after method and path.
 
     Wrong:
         entities:
@@ -54,6 +54,11 @@ def operation_id_shape(context: SpecContext) -> Iterator[Finding]:
             yield Finding(
                 _id_place(endpoint), f"{show(name)} can't be a function's name; {rather}", suggestion=better or None
             )
+    unnamed = {endpoint.ir_path for endpoint in context.parts.endpoints if not endpoint.operation_id}
+    for endpoint in context.endpoints:
+        if endpoint.ir_path in unnamed and len(endpoint.operation_id) > _LONGEST_OPERATION_ID:
+            message = f"{show(endpoint.key)} is too long to name a function after; give it an `operationId`"
+            yield Finding(endpoint_path(endpoint), message, on_key=True)
 
 
 @rule("DM411", Severity.ERROR, "Two operations with one `operationId`")
@@ -78,6 +83,7 @@ def repeated_operation_id(context: SpecContext) -> Iterator[Finding]:
     """
     taken: dict[str, Endpoint] = {}
     declared = {endpoint.ir_path for endpoint in context.parts.endpoints}
+    named = {endpoint.ir_path for endpoint in context.parts.endpoints if endpoint.operation_id}
     for endpoint in sorted(context.endpoints, key=lambda endpoint: endpoint.ir_path in declared):
         first = taken.setdefault(endpoint.operation_id.replace("_", "").lower(), endpoint)
         if first is endpoint or not endpoint.operation_id:
@@ -85,7 +91,8 @@ def repeated_operation_id(context: SpecContext) -> Iterator[Finding]:
         message = f"{show(first.key)} is called {show(first.operation_id)} already"
         if endpoint.ir_path in declared:
             related = (Related(endpoint_path(first), "the other one"),) if first.ir_path in declared else ()
-            yield Finding(_id_place(endpoint), f"{message}; name this one differently", related=related)
+            rather = "name this one differently" if endpoint.ir_path in named else "give this one an `operationId`"
+            yield Finding(_id_place(endpoint), f"{message}; {rather}", related=related)
         elif not _are_namesakes(first, endpoint):
             message = f"{message}, and so would be {show(endpoint.key)}; rename one of them"
             names = ("relationships", endpoint.relationship) if endpoint.relationship else ()

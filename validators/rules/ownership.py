@@ -312,7 +312,7 @@ def unprotected_child(context: SpecContext) -> Iterator[Finding]:
             through = relation.back_populates if owner == "self" else f"{relation.back_populates}.{owner}"
             message = (
                 f"every signed-in user may see and change each {show(child.name)}, while a {show(entity.name)} has an "
-                f"owner; add `access: {{owner: {through}}}`"
+                f"owner; add {show(f'access: {{owner: {through}}}')}"
             )
             related = (Related(path, "the relationship that makes it a part"),)
             yield Finding(child.path, message, on_key=True, related=related)

@@ -7,6 +7,7 @@ from ir import paths
 from ir.build import route_shape
 from ir.model import Endpoint, ParamLocation
 from ir.problems import Related, Severity
+from ir.wording import clip
 from validators.context import SpecContext, endpoint_path
 from validators.reserved import PATH_SEGMENTS
 from validators.rule import Finding, rule
@@ -107,7 +108,7 @@ def undeclared_path_parameter(context: SpecContext) -> Iterator[Finding]:
         declared = {item.name for item in endpoint.parameters if item.location is ParamLocation.PATH}
         for name in dict.fromkeys(_HOLE.findall(endpoint.path)):
             if name not in declared:
-                declaration = f"`{{name: {name}, in: path, schema: {{type: string}}}}`"
+                declaration = show(f"{{name: {clip(name, 20)}, in: path, schema: {{type: string}}}}")
                 message = f"{show(endpoint.key)} does not declare {show(name)}; add {declaration} to its `parameters`"
                 yield Finding(endpoint_path(endpoint), message, on_key=True)
 

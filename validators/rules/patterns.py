@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ir.model import ConstraintType
 from ir.problems import Severity
+from ir.wording import clip
 from validators.context import SpecContext, Value
 from validators.regex import fault, is_slow, not_portable
 from validators.rule import Finding, rule
@@ -37,7 +38,8 @@ def pattern_broken(context: SpecContext) -> Iterator[Finding]:
         error = fault(pattern)
         if error is not None:
             yield Finding(
-                value.at(ConstraintType.PATTERN), f"this pattern can't be used: {error}; correct or shorten it"
+                value.at(ConstraintType.PATTERN),
+                f"this pattern can't be used: {clip(error, 120)}; correct or shorten it",
             )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ir import paths
 from ir.model import OnDelete, Relationship, RelationType
 from ir.problems import Related, Severity
+from ir.wording import clip
 from validators.context import SpecContext, relationship_path
 from validators.rule import Finding, rule
 from validators.wording import closest, did_you_mean, show
@@ -19,6 +20,10 @@ _REVERSE = {
 
 def _name(relation: Relationship) -> str:
     return f"{relation.source_entity}.{relation.field_name}"
+
+
+def _naming(field: str) -> str:
+    return show(f"back_populates: {field}")
 
 
 def _pairs(context: SpecContext) -> Iterator[tuple[Relationship, str, Relationship, Related]]:
@@ -69,7 +74,8 @@ def unknown_back_populates(context: SpecContext) -> Iterator[Finding]:
         target = context.entities[relation.target_entity]
         back = [item for item in target.relationships if item.target_entity == entity.name]
         better = closest(name, index.relationships) or (back[0].field_name if len(back) == 1 else None)
-        declared = f"type: {_REVERSE[relation.type]}, target: {entity.name}, back_populates: {relation.field_name}"
+        back_name, source = clip(relation.field_name, 40), clip(entity.name, 40)
+        declared = f"type: {_REVERSE[relation.type]}, target: {source}, back_populates: {back_name}"
         message = f"{show(target.name)} has no relationship {show(name)}" + (
             did_you_mean(better) or f"; declare it as `{{{declared}}}`, or take `back_populates` out"
         )
@@ -180,10 +186,8 @@ def back_populates_one_way(context: SpecContext) -> Iterator[Finding]:
     """
     for relation, path, other, related in _pairs(context):
         if other.target_entity == relation.source_entity and other.back_populates != relation.field_name:
-            says = (
-                f"says `back_populates: {other.back_populates}`" if other.back_populates else "has no `back_populates`"
-            )
-            message = f"{show(_name(other))} {says}; add `back_populates: {relation.field_name}` there"
+            says = f"says {_naming(other.back_populates)}" if other.back_populates else "has no `back_populates`"
+            message = f"{show(_name(other))} {says}; add {_naming(relation.field_name)} there"
             yield Finding(paths.child(path, "back_populates"), message, related=(related,), needs=(related.path,))
 
 
@@ -375,5 +379,5 @@ def one_to_many_without_key(context: SpecContext) -> Iterator[Finding]:
         )
         message = f"name the many-to-one relationship of {show(target.name)} that leads back here in `back_populates`"
         if found is not None:
-            message += f": {show(found)}, with `back_populates: {relation.field_name}` there"
+            message += f": {show(found)}, with {_naming(relation.field_name)} there"
         yield Finding(path, message, on_key=True, needs=(target.path,))

@@ -1,12 +1,12 @@
 """Values at, inside and outside each bound of an attribute."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from ir.model import Attribute, ConstraintType, DataType
+from validators.regex import matches
 from validators.samples import limits
 from validators.samples.acceptance import items_of, refusal
 from validators.samples.values import sample
@@ -27,7 +27,8 @@ class Case:
 def boundaries(entity: str, attribute: Attribute) -> list[Case]:
     """Every value worth trying, each once; which of them are taken is for `refusal` to say.
 
-    Bounds on dates and times are no part of it: the application checks those after the body's types.
+    Bounds on dates and times, and multiples of decimals, are no part of it: the application checks those after the
+    body's types.
     """
     found: list[Case] = []
     for why, value in _tried(entity, attribute):
@@ -72,11 +73,7 @@ def _letter(pattern: str | None) -> str | None:
     """A letter that makes texts of any length that match; None where there is none."""
     if pattern is None:
         return "x"
-    return next((letter for letter in "xX0" if _matches(pattern, letter * 3) and _matches(pattern, letter * 40)), None)
-
-
-def _matches(pattern: str, text: str) -> bool:
-    return re.search(pattern, text) is not None
+    return next((letter for letter in "xX0" if matches(pattern, letter * 3) and matches(pattern, letter * 40)), None)
 
 
 def _unmatched(pattern: str, usual: str) -> Iterator[tuple[str, str]]:
@@ -87,7 +84,7 @@ def _unmatched(pattern: str, usual: str) -> Iterator[tuple[str, str]]:
         ("cut off", usual[:-1]),
         ("one more", f"{usual}{usual[-1:]}"),
     ):
-        if not _matches(pattern, text):
+        if not matches(pattern, text):
             yield f"{why}: against the pattern", text
 
 

@@ -10,10 +10,10 @@ from ir.model import Attribute, ConstraintType, DataType
 from ir.names import plural, snake_case
 from validators.samples import limits
 from validators.samples.acceptance import refusal
+from validators.samples.drawing import draws
 from validators.samples.words import DOMAINS, NOUNS, PEOPLE, PLACES, POOLS
 
 _DIGITS = re.compile(r"[0-9]+")
-_ATTEMPTS = 200
 _PLACE_COLUMNS = {
     "street": 0,
     "line1": 0,
@@ -91,6 +91,8 @@ def _words(entity: str, attribute: Attribute, index: int) -> Iterator[str]:
     spent = must_differ and attribute.constraint(ConstraintType.PATTERN) is not None and index >= len(pool or ())
     if pool is not None and not spent and not (keys[-1] in _PLACE_COLUMNS and f"{entity}.{name}" not in POOLS):
         yield _turned(pool, index, must_differ)
+    elif spent and pool is not None:  # a number behind a word may be against the pattern
+        yield NOUNS[index % len(NOUNS)]
     place = next((_PLACE_COLUMNS[key] for key in keys if key in _PLACE_COLUMNS), None)
     if place is not None:
         yield _turned(tuple(str(row[place]) for row in PLACES), index, must_differ)
@@ -155,15 +157,14 @@ def _fitted(attribute: Attribute, candidate: str) -> Iterator[str]:
 
 def _from_pattern(entity: str, attribute: Attribute, index: int) -> str:
     """Text drawn from the pattern itself; the draw is fixed by where the attribute stands and by the index."""
-    from rstr import Rstr
-
     pattern = attribute.constraint(ConstraintType.PATTERN)
     place = paths.join("entities", entity, "attributes", attribute.name, index)
     chance = random.Random(crc32(place.encode()))
     if pattern is not None:
-        source = Rstr(chance)
-        for _ in range(_ATTEMPTS):
-            drawn = source.xeger(str(pattern.value))
+        _, most = limits.lengths(attribute)
+        for drawn in draws(str(pattern.value), chance, most):
             if drawn.isprintable() and refusal(attribute, drawn) is None:
                 return drawn
+        if index > 0:
+            return text(entity, attribute, 0)
     raise ValueError(f"no text was found for {place}: its bounds may contradict each other")

@@ -1,8 +1,10 @@
 """How elements of the IR are called in Python. Compliance looks for these names, emitters write them."""
 
+import builtins
 import hashlib
 import keyword
 import re
+from collections.abc import Collection, Sequence
 
 from ir.names import snake_case
 
@@ -43,6 +45,28 @@ def python_name(name: str) -> str:
     if keyword.iskeyword(name) or name in _TAKEN or name.startswith("model_"):
         return f"{name}_"
     return name
+
+
+ROUTE_NAMES = frozenset({"current_user", "etag", "quote", "require", "responses", "router"})
+"""What modules of routes import and define, beside classes."""
+
+
+def function_name(operation_id: str) -> str:
+    """The function that answers an operation: `listOrders` → `list_orders`; `router_`, where that is taken."""
+    name = snake_case(operation_id)
+    is_taken = name in ROUTE_NAMES or hasattr(builtins, name)
+    return f"{name}_" if is_taken else python_name(name)
+
+
+def parameter_names(parameters: Sequence[str], taken: Collection[str] = ()) -> list[str]:
+    """The arguments of a function that takes these parameters: `X-Request-Id` → `x_request_id`, each only once."""
+    found: list[str] = []
+    for parameter in parameters:
+        name = python_name(re.sub(r"\W", "_", snake_case(parameter)))
+        while name in taken or name in found:
+            name = f"{name}_"
+        found.append(name)
+    return found
 
 
 def module_name(entity: str) -> str:

@@ -5,6 +5,7 @@ from generators.ast.source import Imports, module, quote
 from generators.ast.tests.bodies import constant_name, sent_references
 from generators.ast.tests.contract import shown_fields
 from generators.ast.tests.rows import maker
+from generators.ast.tests.variables import row_variable
 from generators.ast.view import AppView, EntityView
 from ir import derive
 from ir.model import Crud
@@ -40,13 +41,13 @@ def emit_auth(app: AppView) -> str | None:
 def _helpers(user: EntityView) -> str:
     return f'''\
 @pytest.fixture
-async def {user.variable}(session: AsyncSession) -> {user.name}:
+async def {row_variable(user)}(session: AsyncSession) -> {user.name}:
     """Somebody who knows the password."""
     return await {maker(user)}(session, password_hash=await hash_password(PASSWORD))'''
 
 
 def _tokens(user: EntityView) -> str:
-    one = user.variable
+    one = row_variable(user)
     return f"""\
 async def test_the_password_is_good_for_a_token(client: AsyncClient, {one}: {user.name}) -> None:
     given = {{"email": {one}.email, "password": PASSWORD}}
@@ -80,8 +81,8 @@ async def test_half_a_request(client: AsyncClient, given: dict[str, str]) -> Non
 
 
 def _forged(user: EntityView) -> str:
-    key = f"str({user.variable}.{user.key.python})"
-    one = user.variable
+    key = f"str({row_variable(user)}.{user.key.python})"
+    one = row_variable(user)
     return f'''\
 def signed(claims: dict[str, object], secret: str) -> dict[str, str]:
     """The headers of a request with a token of our own making."""
@@ -106,7 +107,7 @@ async def test_tokens_of_others_and_old_tokens(client: AsyncClient, {one}: {user
 
 
 def _me(user: EntityView) -> str:
-    one = user.variable
+    one = row_variable(user)
     gone = f"{one}.deleted_at = dt.datetime(2025, 3, 3, tzinfo=dt.UTC)"
     leave = f"    {gone}" if user.entity.options.soft_delete else f"    await session.delete({one})"
     return f"""\
@@ -148,7 +149,7 @@ async def test_who_registers_can_sign_in(client: AsyncClient) -> None:
     assert success(await client.get("/auth/me", headers=signed_in)) == created"""
     ]
     if Crud.UPDATE in user.entity.crud and admission_to(user, Crud.UPDATE).is_owned:
-        one = user.variable
+        one = row_variable(user)
         found.append(f'''\
 async def test_a_changed_password(client: AsyncClient, {one}: {user.name}) -> None:
     path = f"{path}/{{{one}.{user.key.python}}}"

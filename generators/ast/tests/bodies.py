@@ -6,6 +6,7 @@ from generators.ast.scoping import admission_to, needs_scope, reference_path
 from generators.ast.source import Imports, call, docstring, module, quote
 from generators.ast.tests.literals import json_literal
 from generators.ast.tests.rows import maker, varying
+from generators.ast.tests.variables import row_variable, safe
 from generators.ast.view import AppView, EntityView, Field
 from ir.model import Attribute, Crud, DataType
 from validators.samples import sample
@@ -82,18 +83,18 @@ def make_along(
     said = {argument.partition("=")[0] for argument in given}
     imports.add("tests.support.rows", maker(view))
     if field.python in said:
-        return [f"{variable or view.variable} = await {maker(view)}(session, {', '.join(given)})"]
+        return [f"{variable or row_variable(view)} = await {maker(view)}(session, {', '.join(given)})"]
     lines = make_along(field.target, path[1:], user, imports) if len(path) > 1 else []
-    parent = user if len(path) == 1 else field.target.variable
+    parent = user if len(path) == 1 else row_variable(field.target)
     arguments = ", ".join(["session", f"{field.python}={parent}.{field.target.key.python}", *given])
-    return [*lines, f"{variable or view.variable} = await {maker(view)}({arguments})"]
+    return [*lines, f"{variable or row_variable(view)} = await {maker(view)}({arguments})"]
 
 
 def _reference_lines(view: EntityView, field: Field, imports: Imports) -> tuple[list[str], str]:
     """Lines that store the row referred to, and the expression of its key in JSON."""
     target = field.target
     assert target is not None and field.relation is not None
-    variable = field.relation.field_name
+    variable = safe(field.relation.field_name)
     path = _scope(view, field)
     if is_own_reference(view, field) or path == ():
         variable, lines = "creator", []
@@ -117,7 +118,7 @@ def emit_body(view: EntityView, imports: Imports) -> list[str]:
         assert user is not None
         imports.add("src.models.entities", user.name)
         parameters.append(f"creator: {user.name}")
-    head = call(f"async def {body_name(view)}", [*parameters, "**said: Any"], tail=" -> dict[str, Any]:")
+    head = call(f"async def {body_name(view)}", parameters, tail=" -> dict[str, Any]:")
     references = sent_references(view)
     doc = f"Everything that can be said about a new {view.noun}, once the rows it refers to are stored."
     if not references:
@@ -132,7 +133,7 @@ def emit_body(view: EntityView, imports: Imports) -> list[str]:
         if any(f"{maker(field.target)}(" in line for line in lines):
             imports.add("tests.support.rows", maker(field.target))
     result = call("keys = ", keys, indent=4, brackets="{}")
-    body = [*lines, result, f"return {constant_name(view)} | keys | said"]
+    body = [*lines, result, f"return {constant_name(view)} | keys"]
     return [constant, "\n".join([head, docstring(doc, indent=4), *(f"    {line}" for line in body)])]
 
 

@@ -6,6 +6,7 @@ from generators.ast.source import Imports, call, module, quote
 from generators.ast.tests import conflicts, refusals
 from generators.ast.tests.literals import json_literal
 from generators.ast.tests.stage import Stage, parametrize, unknown_key
+from generators.ast.tests.variables import row_variable
 from generators.ast.view import AppView, EntityView, Field
 from ir import derive
 from ir.model import Crud, OnDelete, Operation
@@ -112,7 +113,8 @@ def _in_use(view: EntityView, imports: Imports) -> str | None:
     )
     stage = Stage(view, imports)
     row = stage.row(Crud.DELETE)
-    variable = other.variable if other.variable != row else f"other_{row}"
+    variable = row_variable(other)
+    variable = variable if variable != row else f"other_{row}"
     stage.make(other, variable, f"{field.python}={row}.{view.key.python}")
     stage.send("delete", stage.path(row))
     stage.problem(409)
@@ -132,7 +134,7 @@ def _others(view: EntityView, imports: Imports) -> str | None:
     if not cases or view.owner is None:
         return None
     stage = Stage(view, imports)
-    row = stage.make(view, view.variable)
+    row = stage.make(view, row_variable(view))
     stage.who = stage.user("stranger")
     stage.add(f"path = {stage.path(row, '{below}')}")
     json = "json={}" if any(method == "PATCH" for method, _ in cases) else ""
@@ -164,7 +166,7 @@ def _staff(view: EntityView, imports: Imports) -> list[str]:
         if not staff or view.endpoint(Operation(operation.value)) is None:
             continue
         stage = Stage(view, imports)
-        row = stage.make(view, view.variable)
+        row = stage.make(view, row_variable(view))
         stage.add(f"staff = await {_maker(view, imports)}(session, role=role)")
         stage.who = "staff"
         stage.send(verb, stage.path(row), *(["json={}"] if verb == "patch" else []))

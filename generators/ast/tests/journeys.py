@@ -10,6 +10,7 @@ from generators.ast.tests.bodies import can_create, sent_references
 from generators.ast.tests.contract import changed
 from generators.ast.tests.literals import json_literal, python_literal
 from generators.ast.tests.stage import Stage, parametrize
+from generators.ast.tests.variables import row_variable
 from generators.ast.view import EntityView, Field
 from ir import derive
 from ir.model import Crud, DataType, OnDelete
@@ -45,7 +46,7 @@ def _round_trip(view: EntityView, imports: Imports) -> str | None:
         if view.is_user and view.owner == () and admission_to(view, Crud.READ).is_owned:
             stage.imports.add("src.models.entities", view.name)
             stage.add(*_loaded(view, stage))
-            stage.who = view.variable
+            stage.who = row_variable(view)
         stage.send("get", 'answer.headers["Location"]', name="answer")
         stage.add(f"assert {stage.success()} == created")
     return stage.emit("what_was_sent_comes_back")
@@ -56,7 +57,7 @@ def _loaded(view: EntityView, stage: Stage) -> list[str]:
     if view.entity.primary_key.data_type is DataType.UUID:
         stage.imports.module("uuid")
         key = f"uuid.UUID({key})"
-    return [f"{view.variable} = await session.get_one({view.name}, {key})"]
+    return [f"{row_variable(view)} = await session.get_one({view.name}, {key})"]
 
 
 def _reads_what_it_creates(view: EntityView) -> bool:
@@ -234,7 +235,8 @@ def _cascades(view: EntityView, imports: Imports) -> list[str]:
 def _cascade(view: EntityView, other: EntityView, field: Field, imports: Imports) -> str:
     stage = Stage(view, imports)
     row = stage.row(Crud.DELETE)
-    variable = other.variable if other.variable not in (row, stage.who) else f"other_{other.variable}"
+    variable = row_variable(other)
+    variable = variable if variable not in (row, stage.who) else f"other_{variable}"
     stage.make(other, variable, f"{field.python}={row}.{view.key.python}")
     imports.add("tests.support.answers", "nothing")
     imports.add("tests.support.database", "is_stored")

@@ -106,7 +106,9 @@ def _picked(values: list[str], imports: Imports) -> str:
 def _numbered_text(view: EntityView, attribute: Attribute, imports: Imports) -> str:
     usual = sample(view.name, attribute, 0)
     for before, form, after in _forms(usual, attribute):
-        if all(refusal(attribute, f"{before}{number:{form}}{after}") is None for number in _NUMBERS_TRIED):
+        if _is_plain(before + after) and all(
+            refusal(attribute, f"{before}{number:{form}}{after}") is None for number in _NUMBERS_TRIED
+        ):
             spec = f":{form}" if form else ""
             return f'f"{_inside(before)}{{number{spec}}}{_inside(after)}"'
     values = [quote(value) for value in distinct(view.name, attribute, _LETTERS_ONLY)]
@@ -129,8 +131,13 @@ def _forms(usual: str, attribute: Attribute) -> list[tuple[str, str, str]]:
     return [*forms, (f"{usual} ", "", ""), (f"{usual}-", "", ""), (usual, "", ""), (joined, "", "")]
 
 
+def _is_plain(text: str) -> bool:
+    """It stands in an f-string as it is, but for its braces."""
+    return text.isprintable() and '"' not in text and "\\" not in text
+
+
 def _inside(text: str) -> str:
-    return quote(text)[1:-1].replace("{", "{{").replace("}", "}}") if '"' not in text else ""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _numbered_number(view: EntityView, attribute: Attribute, imports: Imports) -> str:

@@ -6,6 +6,7 @@ from generators.ast.source import Imports, quote
 from generators.ast.tests.bodies import can_create, sent_references, sent_value
 from generators.ast.tests.literals import json_literal
 from generators.ast.tests.stage import Stage, in_json, key_text, unknown_key
+from generators.ast.tests.variables import safe
 from generators.ast.view import EntityView, Field
 from ir.model import Crud, Relationship
 
@@ -55,8 +56,8 @@ def _made(stage: Stage, fields: list[Field]) -> list[str]:
         if field.is_nullable:
             continue
         assert field.target is not None and field.relation is not None
-        stage.make(field.target, field.relation.field_name)
-        keys.append(f"{quote(field.name)}: {key_text(field.target, field.relation.field_name)}")
+        stage.make(field.target, safe(field.relation.field_name))
+        keys.append(f"{quote(field.name)}: {key_text(field.target, safe(field.relation.field_name))}")
     return keys
 
 

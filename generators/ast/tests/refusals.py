@@ -1,6 +1,7 @@
 """Refusals that every entity has: 400, 401, 403, 404, 409 and 422."""
 
 import datetime as dt
+from decimal import Decimal
 
 from generators.ast.routes import endpoints_of
 from generators.ast.scoping import admission, admission_to
@@ -8,10 +9,11 @@ from generators.ast.source import Imports, quote
 from generators.ast.tests.bodies import own_values
 from generators.ast.tests.rows import maker
 from generators.ast.tests.stage import Stage, parametrize, unknown_key
-from generators.ast.validators import moments
+from generators.ast.validators import late_bounds
 from generators.ast.view import EntityView, Field
 from ir import derive
 from ir.model import Crud, DataType, Endpoint, Operation
+from validators.samples import sample
 
 
 def emit_refusals(view: EntityView, imports: Imports) -> list[str | None]:
@@ -26,7 +28,7 @@ def emit_refusals(view: EntityView, imports: Imports) -> list[str | None]:
         _unheard_of(view, imports),
         _not_accepted(view, imports, Crud.CREATE),
         _not_accepted(view, imports, Crud.UPDATE),
-        _moments(view, imports),
+        _late_bounds(view, imports),
     ]
 
 
@@ -178,14 +180,14 @@ def _not_accepted(view: EntityView, imports: Imports, operation: Crud) -> str | 
     return stage.emit(title, marks=marks, parameters=("name: str",))
 
 
-def _moments(view: EntityView, imports: Imports) -> str | None:
+def _late_bounds(view: EntityView, imports: Imports) -> str | None:
     if view.endpoint(Operation.CREATE) is None:
         return None
     sent = own_values(view)
     cases = []
-    for field, bound, text in moments(view):
+    for field, bound, text in late_bounds(view):
         if field.name in sent and not text.endswith("()"):
-            cases.append(f"({quote(field.name)}, {quote(_outside(field, bound, text))})")
+            cases.append(f"({quote(field.name)}, {quote(_outside(view, field, bound, text))})")
     if not cases:
         return None
     stage = Stage(view, imports)
@@ -194,11 +196,14 @@ def _moments(view: EntityView, imports: Imports) -> str | None:
     stage.send("post", "PATH", f"json={body} | {{name: value}}")
     stage.problem(400)
     marks = [parametrize(["name", "value"], cases)]
-    return stage.emit("a_moment_out_of_bounds", marks=marks, parameters=("name: str", "value: str"))
+    return stage.emit("bounds_that_no_schema_states", marks=marks, parameters=("name: str", "value: str"))
 
 
-def _outside(field: Field, bound: str, text: str) -> str:
-    """The nearest value that a bound on a date or time refuses, as it travels."""
+def _outside(view: EntityView, field: Field, bound: str, text: str) -> str:
+    """A value next to a bound that the bound refuses, as it travels."""
+    if bound == "multiple_of":
+        scale = 2 if field.attribute.scale is None else field.attribute.scale
+        return str(Decimal(sample(view.name, field.attribute, 0)) + Decimal(1).scaleb(-scale))
     direction = {"ge": -1, "gt": 0, "le": 1, "lt": 0}[bound]
     kind = field.attribute.data_type
     if kind is DataType.DATE:

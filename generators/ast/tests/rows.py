@@ -2,6 +2,7 @@
 
 from generators.ast.source import Imports, call, docstring, module, quote
 from generators.ast.tests.literals import numbered, python_literal
+from generators.ast.tests.variables import row_variable
 from generators.ast.view import AppView, EntityView, Field
 from ir.model import DataType
 from validators.samples import sample
@@ -74,7 +75,10 @@ def emit_maker(view: EntityView, imports: Imports) -> str:
     others = " and ".join(_article(field) for field in needed)
     doc = f"{view.article[0].upper()}{view.article[1:]}"
     doc += f", with {others} of its own unless given." if needed else " with as little as possible, and what is given."
-    lines = [f"async def {maker(view)}(session: AsyncSession, **given: Any) -> {view.name}:", docstring(doc, indent=4)]
+    lines = [
+        f"async def {maker(view)}(session: AsyncSession, /, **given: Any) -> {view.name}:",
+        docstring(doc, indent=4),
+    ]
     if any("number" in entry.partition(": ")[2] for entry in entries):
         imports.add("tests.support.numbering", "next_number")
         lines.append("    number = next_number()")
@@ -83,8 +87,8 @@ def emit_maker(view: EntityView, imports: Imports) -> str:
         assert field.target is not None
         lines += [
             f"    if {quote(field.python)} not in given:",
-            f"        {field.target.variable} = await {maker(field.target)}(session)",
-            f'        values["{field.python}"] = {field.target.variable}.{field.target.key.python}',
+            f"        {row_variable(field.target)} = await {maker(field.target)}(session)",
+            f'        values["{field.python}"] = {row_variable(field.target)}.{field.target.key.python}',
         ]
     lines.append(f"    return await save(session, {view.name}(**values))")
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from generators.ast.scoping import admission as admission_of
 from generators.ast.source import Imports, call, docstring, exploded, quote
 from generators.ast.tests.bodies import body_name, constant_name, make_along, needs_creator, sent_references
 from generators.ast.tests.rows import maker
+from generators.ast.tests.variables import row_variable, safe
 from generators.ast.view import EntityView
 from ir.model import Crud, DataType, Operation
 from validators.samples import sample
@@ -47,7 +48,8 @@ class Stage:
         """Store a user."""
         user = self.view.app.user
         assert user is not None
-        variable = f"{variable}_user" if variable in (self.view.variable, user.variable) and role else variable
+        if role is not None and variable in (row_variable(self.view), row_variable(user), safe(variable)[2:]):
+            variable = f"{variable}_user"
         arguments = ["session", *([f"role={self.role(role)}"] if role else [])]
         self.imports.add("tests.support.rows", maker(user))
         self.add(f"{variable} = await {maker(user)}({', '.join(arguments)})")
@@ -75,7 +77,7 @@ class Stage:
         """Store whoever may do it, and a row they may do it to."""
         view = self.view
         admission = admission_to(view, operation)
-        variable = variable or view.variable
+        variable = variable or row_variable(view)
         if admission.is_owned and view.owner == ():
             self.who = self.make(view, variable, *given)
             return variable
@@ -105,17 +107,14 @@ class Stage:
         self.imports.add("tests.support.tokens", "bearer")
         return [f"headers=bearer({self.who})"]
 
-    def body(self, variable: str = "body", *said: str) -> str:
+    def body(self, variable: str = "body") -> str:
         """The complete body of a new row, for whoever acts."""
         view = self.view
         if not sent_references(view):
             self.imports.add("tests.support.bodies", constant_name(view))
-            if not said:
-                return constant_name(view)
-            self.add(f"{variable} = {constant_name(view)} | dict({', '.join(said)})")
-            return variable
+            return constant_name(view)
         self.imports.add("tests.support.bodies", body_name(view))
-        arguments = ["session", *([self.who] if needs_creator(view) and self.who else []), *said]
+        arguments = ["session", *([self.who] if needs_creator(view) and self.who else [])]
         self.add(f"{variable} = await {body_name(view)}({', '.join(arguments)})")
         return variable
 

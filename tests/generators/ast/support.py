@@ -4,7 +4,7 @@ import ast
 import textwrap
 from functools import cache
 
-from generators.app import ast_files
+from generators.app import ast_files, plan_app
 from generators.ast import columns, field_types
 from generators.ast.source import Imports
 from generators.ast.view import AppView, EntityView
@@ -42,8 +42,16 @@ def files(text: str) -> dict[str, str]:
     }
 
 
+def planned(text: str) -> dict[str, str]:
+    """Every file of the application, by path."""
+    return {file.path: file.content for file in plan_app(application(text)).files}
+
+
 def emitted(text: str, path: str, name: str) -> str:
-    """One declaration of one file, such as `CartService.create` or `SORTS`, without its indentation."""
+    """One declaration of one file, such as `CartService.create` or `SORTS`, without its indentation.
+
+    The example of a request is left out: what it says depends on the samples.
+    """
     source = files(text)[path]
     body: list[ast.stmt] = ast.parse(source).body
     found: ast.stmt | None = None
@@ -53,7 +61,14 @@ def emitted(text: str, path: str, name: str) -> str:
     assert found is not None
     decorators = getattr(found, "decorator_list", [])
     first = min([found.lineno, *(decorator.lineno for decorator in decorators)])
-    return textwrap.dedent("\n".join(source.splitlines()[first - 1 : found.end_lineno]))
+    hidden = {line for node in body if "model_config" in _names(node) for line in _lines(node)}
+    kept = [line for number, line in enumerate(source.splitlines(), start=1) if number not in hidden]
+    return textwrap.dedent("\n".join(kept[first - 1 : (found.end_lineno or first) - len(hidden)]))
+
+
+def _lines(node: ast.stmt) -> range:
+    """The lines of a statement and the empty one behind it."""
+    return range(node.lineno, (node.end_lineno or node.lineno) + 2)
 
 
 def _names(node: ast.stmt) -> set[str]:
@@ -71,7 +86,7 @@ def names(text: str, path: str, of: str | None = None) -> list[str]:
     body: list[ast.stmt] = ast.parse(files(text)[path]).body
     if of is not None:
         body = next(node for node in body if isinstance(node, ast.ClassDef) and node.name == of).body
-    return [name for node in body for name in sorted(_names(node))]
+    return [name for node in body for name in sorted(_names(node)) if name != "model_config"]
 
 
 def check(text: str, path: str, name: str, expected: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from ir.model import DataType
-from tests.generators.ast.support import column, in_migration
+from tests.generators.ast.support import ENTITIES, column, emitted, in_migration
 
 TYPES = {
     "string": ("Mapped[str] = mapped_column(sa.String(255))", "sa.String(length=255)"),
@@ -94,8 +94,6 @@ def test_defaults(attribute: str, default: str) -> None:
 
 
 def test_a_name_that_python_needs_gets_an_underscore_in_code_only() -> None:
-    from tests.generators.ast.support import ENTITIES, emitted
-
     text = "entities: {Thing: {attributes: {class: string, metadata: json, int: integer}}}"
     assert emitted(text, ENTITIES, "Thing.class_") == 'class_: Mapped[str] = mapped_column("class", sa.String(255))'
     assert emitted(text, ENTITIES, "Thing.metadata_").endswith('mapped_column("metadata", Json)')

@@ -75,7 +75,7 @@ def test_no_type_is_forgotten() -> None:
         ("{type: email, max_length: 60}", "Annotated[Email, Field(max_length=60)]"),
         ("{type: integer, ge: 1, le: 5}", "Annotated[int, Field(ge=1, le=5), Whole()]"),
         ("{type: integer, gt: 0}", "Annotated[int, Field(gt=0, le=INT32_MAX), Whole()]"),
-        ("{type: integer, lt: 9}", "Annotated[int, Field(ge=-INT32_MAX, lt=9, le=INT32_MAX), Whole()]"),
+        ("{type: integer, lt: 9}", "Annotated[int, Field(ge=-INT32_MAX, lt=9), Whole()]"),
         (
             "{type: integer, ge: 0, multiple_of: 5}",
             "Annotated[int, Field(ge=0, multiple_of=5, le=INT32_MAX), Whole()]",

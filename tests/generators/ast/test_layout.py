@@ -51,6 +51,7 @@ for product_with_a_name_that_is_as_long_as_is_allowed in lines_of_products_with_
 with op.batch_alter_table("a_table_with_a_name_that_is_so_long_that_it_fills_the_line", LONG=True) as batch: pass
 def issue_token(customer_with_a_name_that_is_long: CustomerWithANameThatIsLong) -> tuple[str, dict[str, int]]: pass
 def require(*roles: CustomerRole, actor: Customer | None = None, **given: Any) -> Callable[[Customer], Awaitable]: pass
+async def make_transaction(session: AsyncSession, /, first: int = 1, **given: Any) -> InventoryTransactionType: pass
 def products_of_the_shop_that_are_in_a_category_of_its_own() -> list[ProductWithANameThatIsLong_AndMoreOfIt]: pass
 class ProductWithANameThatIsLongRepository(SoftDelete, Timestamps, Repository[ProductWithANameThatIsLongAndMore]): pass
 """.strip()

@@ -1,0 +1,73 @@
+"""What is emitted is formatted and clean, however long names and values are."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.generators.ast import long_names
+from tests.generators.ast.support import app, planned
+from validators.check import check
+
+EXAMPLES = sorted(Path("examples").glob("*/devmatrix.yaml"))
+LENGTHS = (8, 13, 20, 24, 27, 31, 36, 42, 48)
+
+
+def ruff(folder: Path, *command: str) -> str:
+    """What `ruff` has to say about a folder; nothing if all is well."""
+    done = subprocess.run([sys.executable, "-m", "ruff", *command, "."], cwd=folder, capture_output=True, text=True)
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Applications with names of many lengths, and the examples."""
+    specs = {f"names-of-{length}": long_names.spec(length) for length in LENGTHS}
+    specs["soft"] = long_names.spec(30, ", soft_delete: true")
+    specs |= {path.parent.name: path.read_text() for path in EXAMPLES}
+    found = tmp_path_factory.mktemp("applications")
+    for name, text in specs.items():
+        for path, content in planned(text).items():
+            target = found / name / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(content)
+    return found
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_such_names_are_allowed(length: int) -> None:
+    assert check(long_names.spec(length)).is_valid
+
+
+def test_everything_is_formatted(folder: Path) -> None:
+    assert ruff(folder, "format", "--diff") == ""
+
+
+def test_everything_is_clean(folder: Path) -> None:
+    assert ruff(folder, "check", "--output-format=concise") == ""
+
+
+def test_no_comma_makes_a_tuple_of_one(folder: Path) -> None:
+    """`headers["Location",]` is another key than `headers["Location"]`."""
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Tuple) and len(node.elts) == 1:
+                written = ast.get_source_segment(path.read_text(), node) or ""
+                assert written.startswith("("), f"{path}: {written}"
+
+
+def test_identifiers_of_the_database_fit(folder: Path) -> None:
+    text = long_names.spec(48, ", soft_delete: true")
+    assert all(len(table.name) <= 63 for table in app(text).join_tables)
+    source = next((folder / "soft" / "alembic" / "versions").glob("*.py")).read_text()
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    names = [
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("create_index", "create_table")
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert names and all(len(str(name)) <= 63 for name in names)
