@@ -117,7 +117,8 @@ class Expressions:
                 found += self.pieces(operand, level)
             return found
         if isinstance(node, ast.Attribute):
-            return [*self.pieces(node.value, _ATOM), f".{node.attr}"]
+            is_number = isinstance(node.value, ast.Constant) and not isinstance(node.value.value, str | bytes)
+            return [*self.pieces(node.value, _ATOM + is_number), f".{node.attr}"]
         if isinstance(node, ast.Call):
             return [*self.pieces(node.func, _ATOM), self._arguments(node)]
         if isinstance(node, ast.Subscript):

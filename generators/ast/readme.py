@@ -8,12 +8,14 @@ from ir.model import DataType, Endpoint, RelationType
 
 # Everything that Markdown, HTML or a table could take for markup.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
+# What begins a list, a rule or a heading where it begins a line.
+_BEGINNING = re.compile(r"^([0-9]*)([-+.)](?=\s|$)|-{3}|={3})")
 
 
 def prose(text: str) -> str:
     """Spec text as one line of Markdown in which nothing is markup."""
     flat = "".join(char if char.isprintable() else " " for char in text)
-    return _MARKUP.sub(r"\\\1", " ".join(flat.split()))
+    return _BEGINNING.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", " ".join(flat.split())))
 
 
 def _grants(endpoint: Endpoint) -> str:

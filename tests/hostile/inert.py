@@ -126,8 +126,12 @@ def _words(lines: list[str]) -> set[str]:
 
 
 def _mask(lines: list[str], known: set[str]) -> list[str]:
-    """Names made from the text (an enum's member) may differ: each becomes `?`. `_bad_python` judges them."""
-    return [re.sub(r"'(\w+)'", lambda word: word[0] if word[1] in known else "'?'", line) for line in lines]
+    """Names made from the text (an enum's members) may differ: each becomes `?`. `_bad_python` judges them."""
+
+    def masked(word: re.Match[str]) -> str:
+        return word[0] if word[1] in known and not word[1].isupper() else "'?'"
+
+    return [re.sub(r"'(\w+)'", masked, line) for line in lines]
 
 
 def _shape(path: str, text: str) -> Any:
@@ -145,18 +149,57 @@ def _shape(path: str, text: str) -> Any:
         parser = configparser.RawConfigParser()
         parser.read_string(text)
         return _data_shape({section: dict(parser[section]) for section in parser.sections()})
+    if suffix == ".md":
+        return [_markdown_shape(line) for line in text.split("\n")]
     return [f"{text.count(chr(10))} lines"]
 
 
-def _python_shape(text: str) -> str:
-    tree = ast.parse(text)
-    for node in ast.walk(tree):
+_BLOCK = r"^\s*(?:[-*+]\s|>|[0-9]+[.)]\s|-{3}|={3})"
+
+
+def _markdown_shape(line: str) -> tuple[int, ...]:
+    """How often each sign that means something in Markdown stands in a line without a backslash before it."""
+    plain = re.sub(r"\\.", "", line)
+    return tuple(len(re.findall(sign, plain)) for sign in (r"^\s*#", "`", r"\|", "<", r"\]\(", _BLOCK))
+
+
+class _Literals(ast.NodeTransformer):
+    """Empties what is made of literals alone: how many cases a test has, or a text written as `"a" * 9`, is data."""
+
+    def visit(self, node: ast.AST) -> ast.AST:
         if isinstance(node, ast.Constant) and node.value is not None and not isinstance(node.value, bool):
-            node.value = type(node.value)()
-            node.kind = None
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 1:
-            node.slice = node.slice.elts[0]  # `Literal["long",]` on lines of its own is `Literal["long"]`
-    return ast.dump(tree, indent=1)
+            return ast.Constant(type(node.value)())
+        if isinstance(node, ast.BinOp) and _is_literal(node):
+            return self.visit(node.left)
+        if isinstance(node, ast.List | ast.Tuple | ast.Dict) and _is_literal(node):
+            return ast.Dict([], []) if isinstance(node, ast.Dict) else type(node)([], ast.Load())
+        found: ast.AST = super().visit(node)
+        return found
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        """The slice keeps its parts; `Literal["long",]` on lines of its own is `Literal["long"]`."""
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        found: list[Any] = [self.visit(part) for part in (node.value, *parts)]
+        return ast.Subscript(found[0], found[1] if len(parts) == 1 else ast.Tuple(found[1:], ast.Load()), node.ctx)
+
+
+def _is_literal(node: ast.AST | None) -> bool:
+    match node:
+        case ast.Constant():
+            return True
+        case ast.BinOp(left, _, right):
+            return _is_literal(left) and _is_literal(right)
+        case ast.List(parts) | ast.Tuple(parts):
+            return all(map(_is_literal, parts))
+        case ast.Dict(keys, values):
+            return all(map(_is_literal, (*keys, *values)))
+        case ast.Call(ast.Attribute(ast.Name("pytest"), "param"), arguments, keywords):
+            return all(map(_is_literal, (*arguments, *(keyword.value for keyword in keywords))))
+    return False
+
+
+def _python_shape(text: str) -> str:
+    return ast.dump(_Literals().visit(ast.parse(text)), indent=1)
 
 
 def _data_shape(value: Any) -> Any:

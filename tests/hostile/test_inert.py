@@ -24,7 +24,8 @@ def check(path: str, text: str) -> list[str]:
         ("a.py", 'TITLE = (\n    "import pwned\\n"\n    "# type: ignore"\n)\n'),
         ("b.toml", 'name = "[tool.pwned]"\n'),
         ("c.yml", 'name: "pwned: true"\n'),
-        ("README.md", "pwned\n"),
+        ("a.py", 'TITLE = "pwned " * 9\n'),
+        ("README.md", "pwned \\<b\\> \\`pwned\\`\n"),
     ],
 )
 def test_text_in_a_literal_passes(path: str, text: str) -> None:
@@ -46,7 +47,12 @@ def test_text_in_a_literal_passes(path: str, text: str) -> None:
         ("b.toml", 'name = "\n', "does not parse"),
         ("c.yml", "name: {harmless: true}\n", "another shape"),
         ("c.yml", "name: ''\nprivileged: true\n", "another shape"),
+        ("a.py", 'TITLE = "" % pwned\n', "another shape"),
         ("README.md", "harmless\npwned\n", "another shape"),
+        ("README.md", "<script>pwned()</script>\n", "another shape"),
+        ("README.md", "# pwned\n", "another shape"),
+        ("README.md", "1. pwned\n", "another shape"),
+        ("README.md", "[pwned](pwned)\n", "another shape"),
         ("../d.py", "", "not a plain relative path"),
         ("/d.py", "", "not a plain relative path"),
         ("d\\e.py", "", "no file name for every system"),

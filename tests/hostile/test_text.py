@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
-from tests.hostile.harness import generated
+from tests.hostile.harness import checked, generated
 from tests.hostile.inert import faults, leaks
-from tests.hostile.places import Kind, names_of
+from tests.hostile.places import Kind, names_of, spec
 from tests.hostile.texts import PROSE
 
 EVERYWHERE = (*names_of(Kind.PROSE), *names_of(Kind.VALUE))
@@ -24,7 +24,8 @@ def twin() -> dict[str, str]:
 
 @pytest.mark.parametrize("what", PROSE)
 def test_text_is_inert_everywhere(what: str, twin: dict[str, str]) -> None:
-    files = generated(dict.fromkeys(EVERYWHERE, PROSE[what]))
+    places = names_of(Kind.PROSE) if "\0" in PROSE[what] else EVERYWHERE
+    files = generated(dict.fromkeys(places, PROSE[what]))
     assert files is not None
     assert list(leaks(files, twin)) == []
 
@@ -43,7 +44,14 @@ def test_text_with_a_grammar_is_refused_or_inert(place: str, twin: dict[str, str
         assert files is None or list(leaks(files, twin)) == [], what
 
 
-@pytest.mark.parametrize("what", PROSE)
+@pytest.mark.parametrize("place", [place for place in names_of(Kind.VALUE) if place != "renamed_from"])
+def test_no_value_holds_a_nul(place: str) -> None:
+    """Databases refuse it, and so does every field of the application."""
+    codes = [problem.code for problem in checked(spec({place: PROSE["NUL"]})).problems]
+    assert set(codes) & {"DM351", "DM353"}
+
+
+@pytest.mark.parametrize("what", [what for what in PROSE if what != "NUL"])
 def test_a_default_arrives_unchanged(what: str) -> None:
     files = generated({"string_default": PROSE[what]})
     assert files is not None

@@ -49,6 +49,9 @@ FORMATS = {
     "SQL parameter": "x :pwned ::int $1 ?",
     "HTML": "</script><script>pwned()</script><!-- <img src=x onerror=pwned()>",
     "Markdown": "```\n# pwned\n```mermaid\nclick A pwned\n```\n| a | b |\n[x](javascript:pwned())",
+    "Markdown list": "- pwned\n- pwned",
+    "Markdown numbers": "1. pwned",
+    "Markdown rule": "---\npwned\n===",
     "Mermaid": '"]; click A call pwned() %% A["',
 }
 

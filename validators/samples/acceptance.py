@@ -4,6 +4,7 @@ This is a second description on purpose: the application's own types are tested 
 """
 
 import base64
+import json
 import math
 import re
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from decimal import Decimal
 from ir.model import Attribute, ConstraintType, DataType
 from validators.regex import matches
 from validators.samples import limits
-from validators.values import MOST_ITEMS, fault_of_json
+from validators.values import MOST_ITEMS
 
 _EMAIL = re.compile(
     r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,3}[A-Za-z]{2,24}", re.ASCII
@@ -29,6 +30,7 @@ _MOMENT = re.compile(
 )
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 _BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", re.ASCII)
+_DEPTH = 32
 
 
 def refusal(attribute: Attribute, value: object) -> str | None:
@@ -142,7 +144,17 @@ def _enum(attribute: Attribute, value: object) -> str | None:
 
 
 def _json(_: Attribute, value: object) -> str | None:
-    return fault_of_json(value)
+    if not isinstance(value, dict | list):
+        return "not an object or a list"
+    if "\\u0000" in json.dumps(value):
+        return "U+0000"
+    return "nested too deeply" if _depth(value) > _DEPTH else None
+
+
+def _depth(value: object) -> int:
+    if not isinstance(value, dict | list):
+        return 0
+    return 1 + max((_depth(item) for item in (value.values() if isinstance(value, dict) else value)), default=0)
 
 
 def _binary(attribute: Attribute, value: object) -> str | None:

@@ -42,12 +42,12 @@ entities:
     attributes:
 {attributes}
 {lists}
-      {name("bounded")}: {{type: decimal, precision: 18, scale: 6, ge: -100000.123456, lt: 1000000.654321, default: "1.5"}}
+      {name("bounded")}: {{type: decimal, precision: 18, scale: 6, ge: -100.123456, lt: 100.654321, default: "1.5"}}
       {name("whole")}: {{type: integer, ge: -1000000, le: 1000000, multiple_of: 5, unique: true}}
       {name("words")}: {{type: string, min_length: 1, max_length: 200, default: "{WORDS}, {WORDS}"}}
-      {name("pattern")}: {{type: string, pattern: '^[A-Z]{{3}}-[0-9]{{4,8}}(-[A-Z]{{3}}-[0-9]{{4,8}}){{0,9}}$', example: ABC-1234}}
+      {name("pattern")}: {{type: string, pattern: '^[A-Z]{{3}}-[0-9]{{4,8}}(-[A-Z]{{3}}){{0,9}}$', example: ABC-1234}}
       {name("choice")}: {{type: enum, values: ["{WORDS}", "{WORDS[1:]}"], default: "{WORDS}"}}
-      {name("details")}: {{type: json, default: {{first_of_the_keys: [1, 2, 3], second_of_the_keys: {{inner: "{WORDS}"}}}}}}
+      {name("details")}: {{type: json, default: {{first_key: [1, 2, 3], second_key: {{inner: "{WORDS}"}}}}}}
       {name("labels")}: {{type: array, items: string, default: ["{WORDS}", second, third, fourth]}}
       {name("when")}: {{type: datetime, default: now(), ge: 2000-01-01T00:00:00Z, lt: 2900-01-01T00:00:00Z}}
       class: {{type: string, default: "{WORDS}"}}
@@ -56,7 +56,7 @@ entities:
       {name("category")}: {{type: many_to_one, target: {category}}}
       {name("other")}: {{type: many_to_one, target: {category}, nullable: true, on_delete: set_null}}
       {name("owner")}: {{type: many_to_one, target: {customer}}}
-      {name("lines")}: {{type: one_to_many, target: {line}, back_populates: {name("product")}, on_delete: cascade, nested: true}}
+      {name("lines")}: {{type: one_to_many, target: {line}, back_populates: {name("product")}, nested: true}}
       {name("tags")}: {{type: many_to_many, target: {entity("Tag")}, back_populates: {name("products")}}}
       {name("related")}: {{type: many_to_many, target: {product}}}
       {name("marks")}: {{type: many_to_many, target: {entity("Tag")}, through: {entity("Mark")}}}
@@ -97,7 +97,7 @@ schemas:
     properties:
       {name("needed")}: {{type: string, enum: ["{WORDS}"]}}
       {name("some")}: {{type: string, enum: ["{WORDS}", second, third]}}
-      one: {{type: string, enum: ["{WORDS[:40]}"]}}
+      one: {{type: string, enum: ["{WORDS[:39]}"]}}
       two: {{type: string, enum: ["{WORDS}"]}}
       {name("words")}: {{type: string, default: "{WORDS}, {WORDS}"}}
       {name("product")}: {{$ref: "#/entities/{product}"}}
