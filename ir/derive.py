@@ -1,5 +1,6 @@
 """The endpoints that follow from entities, relationships and authentication."""
 
+import re
 from collections.abc import Iterator
 
 from ir import access, listing
@@ -17,6 +18,8 @@ from ir.model import (
     RelationType,
 )
 from ir.names import plural, singular, snake_case, words
+
+_BEGINS_WITH_VOWEL = re.compile(r"(?!uni|us[aei]|eu|one)[aeiou]|hour")
 
 
 def table_name(entity: Entity) -> str:
@@ -78,7 +81,7 @@ def _crud(entity: Entity, auth: AuthModelIR | None) -> Iterator[Endpoint]:
     row = row_path(entity)
     key = (_key(listing.path_parameter(entity.name), entity),)
     what = words(entity.name)
-    article = "an" if what.startswith(("a", "e", "i", "o", "u")) else "a"
+    article = "an" if _BEGINS_WITH_VOWEL.match(what) else "a"
     shared = {"entity": entity.name, "tags": (many,)}
     allowed = {operation: access.grants(entity, operation, auth) for operation in Crud}
     if Crud.LIST in entity.crud:

@@ -67,6 +67,18 @@ def python_type(view: EntityView, attribute: Attribute, imports: Imports) -> str
     return text
 
 
+# Types that JSON has no form for.
+_JSONLESS = frozenset({DataType.DECIMAL, DataType.DATE, DataType.TIME, DataType.DATETIME, DataType.UUID})
+
+
+def _json_list(items: DataType, imports: Imports) -> str:
+    """A column for a list of such values."""
+    text = _PYTHON[items]
+    _import_type(text, imports)
+    imports.add("src.database.types", "JsonList")
+    return f"JsonList({text})"
+
+
 def key_annotation(view: EntityView) -> str:
     """The Python type of an entity's primary key."""
     return _PYTHON[view.entity.primary_key.data_type]
@@ -86,6 +98,8 @@ def _import_type(text: str, imports: Imports) -> None:
 def column_type(view: EntityView, attribute: Attribute, imports: Imports, *, is_key: bool = False) -> str | None:
     """The SQLAlchemy type, or None where `Mapped[...]` says it already."""
     kind = attribute.data_type
+    if kind is DataType.ARRAY and attribute.items in _JSONLESS:
+        return _json_list(attribute.items, imports)
     ours = {
         DataType.DATETIME: "UtcDateTime",
         DataType.JSON: "Json",
@@ -131,6 +145,8 @@ def migration_type(attribute: Attribute, imports: Imports, *, is_key: bool = Fal
     if kind is DataType.DATETIME:
         imports.add("src.database.types", "UtcDateTime")
         return "UtcDateTime()"
+    if kind is DataType.ARRAY and attribute.items in _JSONLESS:
+        return _json_list(attribute.items, imports)
     if kind in (DataType.JSON, DataType.ARRAY):
         imports.add("src.database.types", "Json")
         return "Json"

@@ -1,5 +1,6 @@
 """Python source as text: literals, calls, docstrings and imports as `ruff format` leaves them."""
 
+import re
 import textwrap
 from collections.abc import Iterable
 from itertools import pairwise
@@ -92,7 +93,7 @@ class Imports:
         for module, names in self._names.items():
             sections[_section(module)].append(("1" + module, _from(module, names)))
         return "\n\n".join(
-            "\n".join(text for _, text in sorted(lines, key=lambda pair: (pair[0][0], pair[0].lower())))
+            "\n".join(text for _, text in sorted(lines, key=lambda pair: (pair[0][0], _natural(pair[0][1:]))))
             for _, lines in sorted(sections.items())
             if lines
         )
@@ -113,11 +114,16 @@ def _section(module: str) -> int:
     return 2 if top in ("src", "tests") else 1
 
 
-def _import_order(name: str) -> tuple[int, str, str]:
+def _import_order(name: str) -> tuple[int, list[tuple[str, int]], str]:
     """isort's order within one line: CONSTANTS, Classes, functions; the case of letters comes last."""
     if name.isupper() and len(name) > 1:
-        return 0, name.lower(), name
-    return (1 if name[:1].isupper() else 2), name.lower(), name
+        return 0, _natural(name), name
+    return (1 if name[:1].isupper() else 2), _natural(name), name
+
+
+def _natural(text: str) -> list[tuple[str, int]]:
+    """A key that puts `item2` before `item10`."""
+    return [("0", int(part)) if part.isdigit() else (part, 0) for part in re.findall(r"[0-9]+|[^0-9]", text.lower())]
 
 
 def _from(module: str, names: Iterable[str]) -> str:

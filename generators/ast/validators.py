@@ -91,10 +91,9 @@ def _moment_check(field: Field, bound: str, text: str, imports: Imports) -> list
     imports.add("src.core.problems", "Refusal")
     parse = {DataType.DATE: "date", DataType.TIME: "time"}.get(field.attribute.data_type, "datetime")
     limit = f"dt.{parse}.fromisoformat({quote(text)})"
-    variable = field.python
     detail = quote(f"{field.name} must be {_WORDS[bound]} {text}")
     return [
-        f"    if {variable} is not None and {variable} {_REFUSED[bound]} {limit}:",
+        f"    if given is not None and given {_REFUSED[bound]} {limit}:",
         f"        raise Refusal(400, {detail})",
     ]
 
@@ -102,9 +101,8 @@ def _moment_check(field: Field, bound: str, text: str, imports: Imports) -> list
 def _multiple_check(field: Field, text: str, imports: Imports) -> list[str]:
     imports.add("decimal", "Decimal")
     imports.add("src.core.problems", "Refusal")
-    variable = field.python
     return [
-        f"    if {variable} is not None and {variable} % Decimal({quote(text)}) != 0:",
+        f"    if given is not None and given % Decimal({quote(text)}) != 0:",
         f"        raise Refusal(400, {quote(f'{field.name} must be a multiple of {text}')})",
     ]
 
@@ -129,7 +127,7 @@ def emit_validator(view: EntityView) -> str | None:
     seen: Field | None = None
     for field, bound, text in late_bounds(view):
         if field is not seen:
-            body.append(f"    {field.python} = values.get({quote(field.python)})")
+            body.append(f"    given = values.get({quote(field.python)})")
         seen = field
         check = _multiple_check(field, text, imports) if bound == "multiple_of" else None
         body += check or _moment_check(field, bound, text, imports)

@@ -172,6 +172,8 @@ class EntityView:
         return tuple(found)
 
     def _own(self, attribute: Attribute) -> Field:
+        if attribute.computed is not None:  # nothing fills it yet
+            attribute = attribute.model_copy(update={"is_nullable": True})
         given = attribute.is_writable and not (
             attribute.is_primary_key and (attribute.is_generated or attribute.default_value is not None)
         )

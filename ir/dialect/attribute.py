@@ -10,6 +10,7 @@ from ir.dialect.typed import read_typed
 from ir.dialect.types import TypeName, read_type
 from ir.model.domain import Attribute, Scalar
 from ir.model.types import DataType
+from ir.problems import Severity
 from ir.wording import show
 from ir.yaml import MappingNode, Node, ScalarNode, content
 from ir.yaml.scalars import is_null
@@ -53,6 +54,9 @@ def read_attribute(reading: Reading, name: str, node: Node, path: str) -> Attrib
         text = fields.optional(key, str)
         if text is not None:
             values[key] = text
+    if "computed" in values:
+        message = "Computed attributes are checked, but this version does not compute them yet: this one stays null"
+        reading.report("DM190", message, fields.at("computed"), None, severity=Severity.INFO, on_key=True)
     if written is not None:
         values.update(_typed(fields, data_type, written, values))
         if data_type in _INTEGERS and "default" not in fields and (name == "id" or "is_primary_key" in values):

@@ -108,7 +108,8 @@ SHAPE_CODES = (
     Code(
         "DM190",
         "Behaviour is not generated yet",
-        "Flows, state machines and invariants may be written, but this version does not generate them.",
+        "Flows, state machines, invariants and computed attributes may be written, but this version does not generate "
+        "them: a computed attribute is a column that stays null.",
         "x-business-logic: {flows: {}}",
         "x-other: {flows: {}}",
         severity=Severity.INFO,

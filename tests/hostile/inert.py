@@ -171,8 +171,10 @@ class _Literals(ast.NodeTransformer):
             return ast.Constant(type(node.value)())
         if isinstance(node, ast.BinOp) and _is_literal(node):
             return self.visit(node.left)
-        if isinstance(node, ast.List | ast.Tuple | ast.Dict) and _is_literal(node):
-            return ast.Dict([], []) if isinstance(node, ast.Dict) else type(node)([], ast.Load())
+        if isinstance(node, ast.Tuple | ast.Dict) and _is_literal(node):
+            return ast.Dict([], []) if isinstance(node, ast.Dict) else ast.Tuple([], ast.Load())
+        if isinstance(node, ast.List):
+            node.elts = [part for part in node.elts if not _is_literal(part)]
         found: ast.AST = super().visit(node)
         return found
 

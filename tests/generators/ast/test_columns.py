@@ -31,7 +31,8 @@ TYPES = {
     "json": ("Mapped[dict[str, Any] | list[Any]] = mapped_column(Json)", "Json"),
     "binary": ("Mapped[bytes]", "sa.LargeBinary()"),
     "string[]": ("Mapped[list[str]] = mapped_column(Json)", "Json"),
-    "date[]": ("Mapped[list[dt.date]] = mapped_column(Json)", "Json"),
+    "date[]": ("Mapped[list[dt.date]] = mapped_column(JsonList(dt.date))", "JsonList(dt.date)"),
+    "decimal[]": ("Mapped[list[Decimal]] = mapped_column(JsonList(Decimal))", "JsonList(Decimal)"),
 }
 
 

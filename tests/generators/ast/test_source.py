@@ -102,6 +102,18 @@ from src.models.entities import INT32_MAX, Order, order_items"""
     )
 
 
+def test_numbers_in_names_are_sorted_as_numbers() -> None:
+    imports = Imports()
+    imports.add("src.models.entities", "Item10", "Item2", "Item", "Items")
+    imports.add("src.repositories.item10", "Item10Repository")
+    imports.add("src.repositories.item2", "Item2Repository")
+    assert imports.render().splitlines() == [
+        "from src.models.entities import Item, Item2, Item10, Items",
+        "from src.repositories.item2 import Item2Repository",
+        "from src.repositories.item10 import Item10Repository",
+    ]
+
+
 def test_a_long_import_has_one_name_a_line() -> None:
     imports = Imports()
     imports.add("src.models.entities", "A" * 40, "B" * 40)

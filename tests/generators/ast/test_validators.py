@@ -80,16 +80,16 @@ def test_bounds_of_dates_cannot_be_stated_by_a_schema() -> None:
             current: Visit | None = None,
         ) -> None:
             """Refuse values of a visit that do not fit what is stored."""
-            day = values.get("day")
-            if day is not None and day < dt.date.fromisoformat("2000-01-01"):
+            given = values.get("day")
+            if given is not None and given < dt.date.fromisoformat("2000-01-01"):
                 raise Refusal(400, "day must be on or after 2000-01-01")
-            if day is not None and day > dt.date.fromisoformat("2100-12-31"):
+            if given is not None and given > dt.date.fromisoformat("2100-12-31"):
                 raise Refusal(400, "day must be on or before 2100-12-31")
-            at = values.get("at")
-            if at is not None and at <= dt.datetime.fromisoformat("2000-01-01T00:00:00+00:00"):
+            given = values.get("at")
+            if given is not None and given <= dt.datetime.fromisoformat("2000-01-01T00:00:00+00:00"):
                 raise Refusal(400, "at must be after 2000-01-01T00:00:00+00:00")
-            opens = values.get("opens")
-            if opens is not None and opens >= dt.time.fromisoformat("20:00:00"):
+            given = values.get("opens")
+            if given is not None and given >= dt.time.fromisoformat("20:00:00"):
                 raise Refusal(400, "opens must be before 20:00:00")
         ''',
     )

@@ -67,8 +67,8 @@ def test_the_pattern_is_what_the_bounds_mean(shape: tuple[int, int, dict[str, st
     ("money", "pattern"),
     [
         (DecimalText(3, 0), r"^((0|[1-9][0-9]{0,2})|-[1-9][0-9]{0,2})$"),
-        (DecimalText(12, 2, ge=0), r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
-        (DecimalText(5, 2, ge=0, le=100), "@"),
+        (DecimalText(12, 2, ge=0), r"^((0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?)$"),
+        (DecimalText(5, 2, ge=0, le=100), r"^((0|[1-9][0-9]{0,1})(\.[0-9]{1,2})?|100(\.0{1,2})?)$"),
     ],
 )
 def test_a_pattern_can_be_read(money: Any, pattern: str) -> None:

@@ -1,9 +1,11 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 import datetime as dt
+import uuid
+from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -66,6 +68,39 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class JsonList(TypeDecorator[list[Any]]):
+    """A list of values that JSON has no form for: they are stored as text and come back as what they were."""
+
+    impl = JSON
+    cache_ok = True
+
+    _PARSERS: ClassVar[dict[type, Callable[[str], Any]]] = {
+        Decimal: Decimal,
+        dt.date: dt.date.fromisoformat,
+        dt.time: dt.time.fromisoformat,
+        dt.datetime: dt.datetime.fromisoformat,
+        uuid.UUID: uuid.UUID,
+    }
+
+    def __init__(self, item: type) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The same column as any other JSON."""
+        return dialect.type_descriptor(Json)
+
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> list[str] | None:
+        """Decimals and keys as text, dates and times in ISO form."""
+        if value is None:
+            return None
+        return [item.isoformat() if hasattr(item, "isoformat") else str(item) for item in value]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> list[Any] | None:
+        """What was stored."""
+        return None if value is None else [self._PARSERS[self.item](item) for item in value]
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
