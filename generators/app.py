@@ -100,12 +100,11 @@ def ast_files(app: AppView) -> list[PlannedFile]:
     gathered.add("src/main.py", application.emit_main(app), "Puts the application together.", "app")
     gathered.add("src/core/security.py", security.emit_security(app), "Passwords, tokens, roles.", "auth")
     gathered.add("src/api/routes/auth.py", security.emit_auth_routes(app), "Sign in.", "auth")
-    gathered.add(
-        "src/api/routes/custom.py",
-        custom.emit_custom_routes(app),
-        "Declared operations that nothing says the meaning of.",
-        *(endpoint.ir_path for endpoint in app.custom),
-    )
+    declared = tuple(endpoint.ir_path for endpoint in app.custom)
+    gathered.add(custom.ROUTER, custom.emit_router(app), "Joins the declared operations.", *declared)
+    for endpoint in app.custom:
+        reason = f"Answers {endpoint.key}: nothing says what it does."
+        gathered.add(custom.handler_path(endpoint), custom.emit_handler(app, endpoint), reason, endpoint.ir_path)
     gathered.add("README.md", readme.emit_readme(app), "Says what the application is and how to run it.", "app", *every)
     gathered.add("src/repositories/links.py", links.emit_links(app), "Many-to-many links.")
     path, text = migration.emit_initial(app)
@@ -118,14 +117,12 @@ def ast_files(app: AppView) -> list[PlannedFile]:
 
 def unimplemented(app: AppView) -> tuple[Unimplemented, ...]:
     """The operations that answer 501."""
-    return tuple(
-        Unimplemented(
-            endpoint.ir_path,
-            endpoint.key,
-            "Nothing says what it does: write its handler in src/api/routes/custom.py.",
-        )
-        for endpoint in app.custom
-    )
+    found = []
+    for endpoint in app.custom:
+        path = custom.handler_path(endpoint)
+        reason = f"Nothing says what it does: write its handler in {path}."
+        found.append(Unimplemented(endpoint.ir_path, endpoint.key, reason, path))
+    return tuple(found)
 
 
 def plan_app(ir: ApplicationIR) -> Plan:

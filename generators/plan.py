@@ -29,11 +29,12 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True)
 class Unimplemented:
-    """An operation that answers 501, and what would make it real."""
+    """An operation that answers 501, what would make it real, and the file its handler is in."""
 
     ir_path: str
     operation: str
     reason: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,23 @@ def owner_path(entity: Entity, auth: AuthModelIR | None) -> tuple[str, ...] | No
     return tuple(owner.split(".")) if owner else None
 
 
+def goes_with_its_parent(entity: Entity) -> bool:
+    """Its rows are not read by themselves and nothing is said about them: who sees the parent sees them."""
+    return Crud.READ not in entity.crud and _is_silent(entity)
+
+
+def collection_grants(
+    entity: Entity, operation: Crud, target: Entity, auth: AuthModelIR | None
+) -> tuple[str, ...]:
+    """What lets a request reach the rows on the other side of a relationship, or link them.
+
+    This side's grants; where those are public and reading the other side is not, a caller has to sign in.
+    """
+    mine = grants(entity, operation, auth)
+    hidden = not goes_with_its_parent(target) and PUBLIC not in grants(target, Crud.READ, auth)
+    return (AUTHENTICATED,) if PUBLIC in mine and hidden else mine
+
+
 def grants(entity: Entity, operation: Crud, auth: AuthModelIR | None) -> tuple[str, ...]:
     """What lets a request in: `public` alone, or any of `authenticated`, `owner` and roles."""
     if auth is None:

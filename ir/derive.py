@@ -1,6 +1,5 @@
 """The endpoints that follow from entities, relationships and authentication."""
 
-import re
 from collections.abc import Iterator
 
 from ir import access, listing
@@ -17,9 +16,7 @@ from ir.model import (
     Relationship,
     RelationType,
 )
-from ir.names import plural, singular, snake_case, words
-
-_BEGINS_WITH_VOWEL = re.compile(r"(?!uni|us[aei]|eu|one)[aeiou]|hour")
+from ir.names import plural, singular, snake_case, with_article, words
 
 
 def table_name(entity: Entity) -> str:
@@ -41,6 +38,15 @@ def linked_parameter(entity: Entity, relation: Relationship) -> str:
     """The second path parameter of a link: `tag_id` below `/posts/{post_id}/tags/`."""
     name = listing.foreign_key_name(singular(relation.field_name))
     return name if name != listing.path_parameter(entity.name) else f"linked_{name}"
+
+
+def collection_words(relation: Relationship) -> str:
+    """What is at the other end of a to-many relationship, to people: `items`; `related products`, as `related` alone
+    is no noun in the plural.
+    """
+    field = relation.field_name
+    readable = field.replace("_", " ")
+    return readable if singular(field) != field else f"{readable} {plural(relation.target_entity).replace('_', ' ')}"
 
 
 def _key(name: str, entity: Entity) -> Parameter:
@@ -80,8 +86,7 @@ def _crud(entity: Entity, auth: AuthModelIR | None) -> Iterator[Endpoint]:
     collection = f"/{path_segment(entity)}"
     row = row_path(entity)
     key = (_key(listing.path_parameter(entity.name), entity),)
-    what = words(entity.name)
-    article = "an" if _BEGINS_WITH_VOWEL.match(what) else "a"
+    what = with_article(words(entity.name))
     shared = {"entity": entity.name, "tags": (many,)}
     allowed = {operation: access.grants(entity, operation, auth) for operation in Crud}
     if Crud.LIST in entity.crud:
@@ -102,7 +107,7 @@ def _crud(entity: Entity, auth: AuthModelIR | None) -> Iterator[Endpoint]:
             path=collection,
             operation_id=f"create_{one}",
             operation=Operation.CREATE,
-            summary=f"Create {article} {what}",
+            summary=f"Create {what}",
             request_schema=f"{entity.name}Create",
             response_schema=f"{entity.name}Read",
             status=201,
@@ -115,7 +120,7 @@ def _crud(entity: Entity, auth: AuthModelIR | None) -> Iterator[Endpoint]:
             path=row,
             operation_id=f"get_{one}",
             operation=Operation.READ,
-            summary=f"Get {article} {what}",
+            summary=f"Get {what}",
             parameters=key,
             response_schema=f"{entity.name}Read",
             access=allowed[Crud.READ],
@@ -127,7 +132,7 @@ def _crud(entity: Entity, auth: AuthModelIR | None) -> Iterator[Endpoint]:
             path=row,
             operation_id=f"update_{one}",
             operation=Operation.UPDATE,
-            summary=f"Change {article} {what}",
+            summary=f"Change {what}",
             parameters=key,
             request_schema=f"{entity.name}Update",
             response_schema=f"{entity.name}Read",
@@ -140,7 +145,7 @@ def _crud(entity: Entity, auth: AuthModelIR | None) -> Iterator[Endpoint]:
             path=row,
             operation_id=f"delete_{one}",
             operation=Operation.DELETE,
-            summary=f"Delete {article} {what}",
+            summary=f"Delete {what}",
             parameters=key,
             status=204,
             access=allowed[Crud.DELETE],
@@ -153,20 +158,22 @@ def _to_many(entity: Entity, relation: Relationship, target: Entity, auth: AuthM
     collection = f"{row_path(entity)}/{field}"
     key = _key(listing.path_parameter(entity.name), entity)
     shared = {"entity": entity.name, "relationship": field, "tags": (plural(entity.name),)}
-    readable = field.replace("_", " ")
+    readable = collection_words(relation)
+    of_one = f"of {with_article(words(entity.name))}"
     if Crud.READ in entity.crud:
         yield Endpoint(
             method=HTTPMethod.GET,
             path=collection,
             operation_id=f"list_{field}_of_{one}",
             operation=Operation.COLLECTION,
-            summary=f"List the {readable} of a {words(entity.name)}",
+            summary=f"List the {readable} {of_one}",
             parameters=(key, *page_parameters(target)),
             response_schema=f"{target.name}Page",
-            access=access.grants(entity, Crud.READ, auth),
+            access=access.collection_grants(entity, Crud.READ, target, auth),
             **shared,
         )
-    if relation.type is RelationType.MANY_TO_MANY and relation.through is None and Crud.UPDATE in entity.crud:
+    is_link = relation.type is RelationType.MANY_TO_MANY and relation.through is None and not relation.is_read_only
+    if is_link and Crud.UPDATE in entity.crud:
         other = _key(linked_parameter(entity, relation), target)
         row = f"{collection}/{{{other.name}}}"
         for method, operation, name, summary in (
@@ -178,10 +185,10 @@ def _to_many(entity: Entity, relation: Relationship, target: Entity, auth: AuthM
                 path=row,
                 operation_id=name,
                 operation=operation,
-                summary=f"{summary} of a {words(entity.name)}",
+                summary=f"{summary} {of_one}",
                 parameters=(key, other),
                 status=204,
-                access=access.grants(entity, Crud.UPDATE, auth),
+                access=access.collection_grants(entity, Crud.UPDATE, target, auth),
                 **shared,
             )
 

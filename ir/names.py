@@ -1,5 +1,6 @@
 """Names that follow from names: the dialect's own conventions, the same on every target."""
 
+import re
 from functools import lru_cache
 
 import inflection
@@ -32,6 +33,15 @@ def singular(name: str) -> str:
 def words(name: str) -> str:
     """For people to read: `OrderItem` → `order item`."""
     return snake_case(name).replace("_", " ")
+
+
+# By sound: a user, a unit, a one-time code; an hour.
+_BEGINS_WITH_VOWEL = re.compile(r"(?!uni(?![nm])|us[aei]|ut[ei]|url\b|uu|eu|one\b|once)[aeiou]|hour|honest|heir")
+
+
+def with_article(noun: str) -> str:
+    """`order item` → `an order item`, `user` → `a user`."""
+    return f"{'an' if _BEGINS_WITH_VOWEL.match(noun) else 'a'} {noun}"
 
 
 def slug(name: str) -> str:

@@ -79,9 +79,21 @@ def check_parts(parts: SpecParts, careful: bool = True) -> tuple[ApplicationIR |
     return ir, problems
 
 
+DEFECT = Code(
+    "DM900",
+    "DevMatrix failed",
+    "A rule, or the putting together of a spec, failed where it should have said something. That is a defect of "
+    "DevMatrix, whatever the spec: the other problems are still listed, nothing is generated, and the exit code is 70. "
+    "Please report it with the spec; `DEVMATRIX_TRACEBACK=1` before the command shows where it failed.",
+)
+
+
 def _crash(where: str, error: Exception) -> Problem:
-    message = f"DevMatrix failed in {where} ({type(error).__name__}); please report this with the spec that shows it"
-    return Problem("DM900", Severity.ERROR, message)
+    message = (
+        f"DevMatrix failed in {where} ({type(error).__name__}); please report this with the spec that shows it: "
+        "DEVMATRIX_TRACEBACK=1 shows where"
+    )
+    return Problem(DEFECT.code, DEFECT.severity, message)
 
 
 def _problem(rule: Rule, finding: Finding) -> Problem:

@@ -42,7 +42,7 @@ _GENERATED = frozenset(
 ENTITY_NAMES = _PYTHON | _STANDARD_LIBRARY | _FRAMEWORKS | _GENERATED
 """No entity, and no declared schema, can have one of these names: a generated module uses it already."""
 
-_DEVICES = frozenset(
+DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 )
 """Files of these names are devices on Windows, whatever their suffix."""
@@ -59,4 +59,4 @@ ROLE_NAMES = frozenset({"public", "authenticated", "owner", "self"})
 
 def entity_name_is_reserved(name: str) -> bool:
     """Whether a generated module uses `name` for something else, or Windows could not store one called after it."""
-    return name in ENTITY_NAMES or snake_case(name) in _DEVICES
+    return name in ENTITY_NAMES or snake_case(name) in DEVICES

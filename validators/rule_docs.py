@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ir.dialect.catalogue import Code, catalogue
+from validators.check import DEFECT
 from validators.rule import Rule
 from validators.rules import load
 
@@ -20,6 +21,7 @@ _GROUPS = {
     "DM2": "Names and references",
     "DM3": "Domain",
     "DM4": "API",
+    "DM9": "DevMatrix itself",
 }
 
 
@@ -52,7 +54,7 @@ def _page_of_code(code: Code) -> Page:
 
 def all_pages() -> list[Page]:
     """A page for every code, in order."""
-    found = [*map(_page_of_code, catalogue().values()), *map(page_of, load().values())]
+    found = [*map(_page_of_code, (*catalogue().values(), DEFECT)), *map(page_of, load().values())]
     return sorted(found, key=lambda page: page.code)
 
 

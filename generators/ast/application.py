@@ -38,7 +38,6 @@ def emit_main(app: AppView) -> str:
         "@asynccontextmanager",
         "async def lifespan(_: FastAPI) -> AsyncIterator[None]:",
         '    """What happens before the first request and after the last."""',
-        "    configure_logging(settings)",
     ]
     if observability.metrics:
         imports.add("src.observability.metrics", "metrics", "observe_pool")
@@ -74,5 +73,5 @@ def emit_main(app: AppView) -> str:
         "    )",
         "app.add_middleware(ObservabilityMiddleware)",
     ]
-    parts = ["settings = get_settings()", "\n".join(lifespan), "\n".join(lines)]
+    parts = ["settings = get_settings()\nconfigure_logging(settings)", "\n".join(lifespan), "\n".join(lines)]
     return module(f"{ir.name}: the application.", imports, parts)

@@ -8,6 +8,14 @@ from generators.ast.view import AppView, EntityView
 from ir.model import Attribute, Endpoint, Parameter, ParamLocation
 from validators.target.naming import function_name, parameter_names
 
+_FOLDER = "src/api/routes/custom"
+ROUTER = f"{_FOLDER}/__init__.py"
+
+
+def handler_path(endpoint: Endpoint) -> str:
+    """The file of the function that answers an operation."""
+    return f"{_FOLDER}/{function_name(endpoint.operation_id)}.py"
+
 
 def _status(endpoint: Endpoint) -> int:
     return next((item.status for item in endpoint.responses if 200 <= item.status < 300), endpoint.status)
@@ -95,13 +103,25 @@ def emit_operation(app: AppView, endpoint: Endpoint, imports: Imports) -> str:
     return "\n".join([decorator, head, doc, f"    {refusal}"])
 
 
-def emit_custom_routes(app: AppView) -> str | None:
-    """`src/api/routes/custom.py`, or None where every operation follows from an entity."""
+def emit_handler(app: AppView, endpoint: Endpoint) -> str:
+    """`src/api/routes/custom/cancel_booking.py`: a module of its own, so that a handler written by hand stays whole
+    whatever is declared beside it.
+    """
+    imports = Imports()
+    imports.add("fastapi", "APIRouter")
+    imports.add("src.core.json", "StrictRoute")
+    operation = emit_operation(app, endpoint, imports)
+    doc = f"{endpoint.key}: the specification does not say what it does, so somebody has to write it."
+    return module(doc, imports, ["router = APIRouter(route_class=StrictRoute)", operation])
+
+
+def emit_router(app: AppView) -> str | None:
+    """`src/api/routes/custom/__init__.py`, or None where every operation follows from an entity."""
     if not app.custom:
         return None
     imports = Imports()
     imports.add("fastapi", "APIRouter")
-    imports.add("src.core.json", "StrictRoute")
-    operations = [emit_operation(app, endpoint, imports) for endpoint in app.custom]
-    doc = "Operations that the specification names without saying what they do: they wait for somebody to write them."
-    return module(doc, imports, ["router = APIRouter(route_class=StrictRoute)", *operations])
+    names = [function_name(endpoint.operation_id) for endpoint in app.custom]
+    imports.add("src.api.routes.custom", *names)
+    lines = ["router = APIRouter()", *(f"router.include_router({name}.router)" for name in names)]
+    return module("Operations that the specification names without saying what they do.", imports, ["\n".join(lines)])

@@ -116,14 +116,18 @@ def _how_joined(view: EntityView, relation: Relationship, target: EntityView, na
 
 
 def _is_ambiguous(source: EntityView, target: EntityView) -> bool:
-    """More than one column of `source` refers to `target`."""
-    return sum(field.target is target for field in source.fields) > 1
+    """More than one column leads from either table to the other: SQLAlchemy looks both ways for a join."""
+    if source is target:
+        return sum(field.target is target for field in source.fields) > 1
+    return (
+        sum(field.target is target for field in source.fields) + sum(field.target is source for field in target.fields)
+        > 1
+    )
 
 
 def _through_table(view: EntityView, relation: Relationship, target: EntityView) -> list[str]:
     if relation.through is not None:
-        through = view.app.entities[relation.through]
-        return [f"secondary={quote(through.table)}", "viewonly=True"]
+        return _through_entity(view, view.app.entities[relation.through], target)
     table = view.join_table(relation)
     arguments = [f"secondary={python_name(table.name)}"]
     if target is view:
@@ -132,6 +136,17 @@ def _through_table(view: EntityView, relation: Relationship, target: EntityView)
         arguments.append(f"primaryjoin={view.key.python} == {variable}.c.{mine}")
         arguments.append(f"secondaryjoin={view.key.python} == {variable}.c.{other}")
     return [*arguments, "passive_deletes=True"]
+
+
+def _through_entity(view: EntityView, through: EntityView, target: EntityView) -> list[str]:
+    arguments = [f"secondary={quote(through.table)}"]
+    if target is view or _is_ambiguous(through, view) or _is_ambiguous(through, target):
+        mine = next(field for field in through.fields if field.target is view)
+        other = next(field for field in through.fields if field.target is target and field is not mine)
+        for join, end, field in (("primaryjoin", view, mine), ("secondaryjoin", target, other)):
+            condition = f"{end.name}.{end.key.python} == {through.name}.{field.python}"
+            arguments.append(f"{join}={quote(condition)}")
+    return [*arguments, "viewonly=True"]
 
 
 def emit_table_arguments(view: EntityView) -> str | None:

@@ -185,9 +185,15 @@ class Expressions:
     def _slice(self, node: ast.expr) -> Bracket:
         if isinstance(node, ast.Tuple) and len(node.elts) > 1:
             return Bracket("[", "]", tuple(Item("", item) for item in node.elts), "arguments")
-        if isinstance(node, ast.Slice):
+        item = Item(self._range(node), None) if isinstance(node, ast.Slice) else Item("", node)
+        return Bracket("[", "]", (item,), "arguments", has_comma=False)
+
+    def _range(self, node: ast.Slice) -> str:
+        """`1:n`: other slices have spaces by rules of their own."""
+        bounds = (node.lower, node.upper)
+        if node.step is not None or not all(isinstance(one, ast.Name | ast.Constant | None) for one in bounds):
             raise Unsupported
-        return Bracket("[", "]", (Item("", node),), "arguments", has_comma=False)
+        return ":".join(self.flat(one) if one is not None else "" for one in bounds)
 
 
 def operands(node: Operation) -> list[tuple[str, ast.expr, int]]:

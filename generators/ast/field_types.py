@@ -68,6 +68,11 @@ def _text(attribute: Attribute, imports: Imports) -> str:
     said: dict[str, object] = dict(bounds(attribute.constraints, *_LENGTHS))
     pattern = attribute.constraint(ConstraintType.PATTERN)
     base = {DataType.EMAIL: "Email", DataType.URL: "Url"}.get(attribute.data_type)
+    if attribute.is_primary_key and base is None:
+        said = {"min_length": 1, **said}
+        if pattern is None:
+            imports.add(_FIELDS, "KeyText")
+            return _annotated("KeyText", [_field({**said, "max_length": max_length(attribute)}, imports)], imports)
     if base is None:
         said["max_length"] = max_length(attribute)
         base = "Text"
@@ -148,7 +153,10 @@ def answer_type(view: EntityView, attribute: Attribute, imports: Imports) -> str
     kind = attribute.data_type
     if kind is DataType.DECIMAL:
         return _decimal(attribute, imports, bounded=False)
-    if kind in (DataType.TIME, DataType.DATE, DataType.DATETIME, DataType.UUID):
+    if kind is DataType.DATETIME:  # not `Moment`: in UTC, a moment of the first or last year may leave its years
+        imports.module("datetime as dt")
+        return "dt.datetime"
+    if kind in (DataType.TIME, DataType.DATE, DataType.UUID):
         imports.add(_FIELDS, _PLAIN[kind])
         return _PLAIN[kind]
     if kind is DataType.BINARY:

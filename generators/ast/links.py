@@ -7,7 +7,10 @@ _TEXT = '''"""Many-to-many links: the rows of a join table, seen from one side."
 from typing import Any
 
 from sqlalchemy import Column, Select, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from src.core.problems import is_duplicate
 
 
 class Links:
@@ -24,10 +27,17 @@ class Links:
         return select(self.other).where(self.mine == key)
 
     async def add(self, key: object, other: object) -> None:
-        """Link two rows; twice is as good as once."""
-        if (await self.session.scalars(self.of(key).where(self.other == other))).first() is None:
-            values = {self.mine.name: key, self.other.name: other}
-            await self.session.execute(insert(self.table).values(values))
+        """Link two rows; twice is as good as once, even at the same time."""
+        wanted = self.of(key).where(self.other == other)
+        if (await self.session.scalars(wanted)).first() is not None:
+            return
+        values = {self.mine.name: key, self.other.name: other}
+        try:
+            async with self.session.begin_nested():
+                await self.session.execute(insert(self.table).values(values))
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
 
     async def remove(self, key: object, other: object) -> bool:
         """Take a link away; false if there was none."""

@@ -2,6 +2,8 @@
 
 import re
 
+from generators.ast.custom import handler_path
+from generators.ast.demo import DEMO_PASSWORD, demo_email, mightiest_role
 from generators.ast.view import AppView, EntityView, Field
 from ir import access
 from ir.model import DataType, Endpoint, RelationType
@@ -96,12 +98,12 @@ def _operations(app: AppView) -> str:
 def _open_work(app: AppView) -> str:
     if not app.custom:
         return ""
-    names = "\n".join(f"- `{endpoint.method} {endpoint.path}`" for endpoint in app.custom)
+    names = "\n".join(f"- `{endpoint.key}` in `{handler_path(endpoint)}`" for endpoint in app.custom)
     return f"""
 ## Still to be written
 
 These operations check their input and answer 501, because the specification does not say what they do.
-Their handlers are in `src/api/routes/custom.py`.
+Write their handlers, each in a file of its own, and replace the test of the same name in `tests/contract/custom`:
 
 {names}
 """
@@ -110,11 +112,18 @@ Their handlers are in `src/api/routes/custom.py`.
 def _sign_in(app: AppView) -> str:
     if app.user is None:
         return ""
+    email = demo_email(mightiest_role(app))
     return f"""
 ## Signing in
 
-`POST /auth/token` trades an e-mail address and a password for a token; send it as `Authorization: Bearer ...`.
-`python -m src.seed` makes a demo {app.user.noun} for each role and prints how to sign in.
+`POST /auth/token` takes JSON, `{{"email": ..., "password": ...}}`, and answers with a token; send it as
+`Authorization: Bearer ...`. `python -m src.seed` makes a demo {app.user.noun} for each role and prints how to sign in.
+
+```sh
+curl -H 'Content-Type: application/json' -d '{{"email": "{email}", "password": "{DEMO_PASSWORD}"}}' \\
+    http://127.0.0.1:8000/auth/token
+```
+
 Set `JWT_SECRET` (at least 32 bytes) in production.
 """
 

@@ -2,7 +2,7 @@
 
 from generators.ast.columns import key_annotation
 from generators.ast.field_types import key_type
-from generators.ast.scoping import Admission, admission, roles_text
+from generators.ast.scoping import Admission, admission, narrowing, roles_text
 from generators.ast.services import takes_actor
 from generators.ast.source import Imports, call, docstring, module, quote, sentence
 from generators.ast.validators import references
@@ -49,6 +49,11 @@ def statuses(view: EntityView, endpoint: Endpoint) -> tuple[int, ...]:
             found.add(409)
     if operation is Operation.CREATE and admitted.staff and view.owner and len(view.owner) == 1:
         found.add(403)
+    relation = view.entity.relationship(endpoint.relationship) if endpoint.relationship else None
+    if relation is not None and operation is not Operation.UNLINK:
+        other = narrowing(view, relation)
+        if other is not None and other.roles:
+            found.add(403)
     if operation not in (Operation.LIST, Operation.CREATE):
         found.add(404)
     if operation is Operation.DELETE and is_referred_to(view) and not view.entity.options.soft_delete:
@@ -122,8 +127,12 @@ class _Writer:
     def emit(self, endpoint: Endpoint, prefix: str) -> str:
         view, operation = self.view, endpoint.operation
         admitted = admission(endpoint.access)
-        knows = admitted.is_owned if endpoint.relationship else takes_actor(view, Crud(operation.value))
         relation = view.entity.relationship(endpoint.relationship) if endpoint.relationship else None
+        if relation is None:
+            knows = takes_actor(view, Crud(operation.value))
+        else:
+            sees = operation is not Operation.UNLINK and narrowing(view, relation) is not None
+            knows = admitted.is_owned or sees
         parameters, arguments = self._inputs(endpoint, relation)
         if knows:
             parameters.append(self._actor(admitted))

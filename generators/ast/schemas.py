@@ -1,5 +1,6 @@
 """`src/models/schemas.py`: what travels, entity by entity."""
 
+import json
 from typing import Any
 
 from generators.ast.columns import default_value, is_callable_default, is_mutable_default, json_literal
@@ -9,7 +10,7 @@ from generators.ast.field_types import answer_type, body_type, query_type
 from generators.ast.source import Imports, call, docstring, module, quote, sentence
 from generators.ast.view import AppView, EntityView, Field
 from ir import listing
-from ir.model import Crud, Relationship
+from ir.model import Crud, DataType, Relationship
 from validators.target.naming import class_name, python_name
 
 SEARCH_LENGTH = 200
@@ -69,12 +70,22 @@ def _sent_field(view: EntityView, field: Field, imports: Imports) -> str:
         default = "None"
     elif default is not None and (is_mutable_default(default) or is_callable_default(default)):
         made = {"[]": "list", "{}": "dict"}.get(default, default)
+        if field.attribute.data_type is DataType.JSON and _is_nested(field.attribute.default_value):
+            imports.add("typing", "cast")  # a type checker sees less in it than JSON has
+            made = f"cast(JsonDocument, {made})"
         factory = made if is_callable_default(made) or made in ("list", "dict") else f"lambda: {made}"
         imports.add("pydantic", "Field")
         return _declaration(field.python, annotation, None, [f"default_factory={factory}", *arguments])
     if arguments:
         imports.add("pydantic", "Field")
     return _declaration(field.python, annotation, default, arguments)
+
+
+def _is_nested(value: object) -> bool:
+    """A JSON text with lists or objects inside."""
+    document = json.loads(str(value))
+    items = document.values() if isinstance(document, dict) else document
+    return any(isinstance(item, dict | list) for item in items)
 
 
 def _described(view: EntityView, verb: str) -> str:
@@ -170,8 +181,8 @@ def emit_read(view: EntityView, imports: Imports) -> str:
             arguments = [f"validation_alias={quote(field.python)}", f"serialization_alias={quote(field.name)}"]
         lines.append(_declaration(field.python, annotation, None, arguments))
     if view.entity.options.timestamps:
-        imports.add("src.models.fields", "Moment")
-        lines += ["    created_at: Moment", "    updated_at: Moment"]
+        imports.module("datetime as dt")
+        lines += ["    created_at: dt.datetime", "    updated_at: dt.datetime"]
     doc = docstring(sentence(view.entity.description or view.article), indent=4)
     return _class(f"{view.name}Read", "Outgoing", doc, lines)
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from generators.ast.source import Imports
 from generators.ast.view import EntityView, Field
 from ir import access
-from ir.model import Crud
+from ir.model import Crud, Relationship, RelationType
 from validators.target.naming import enum_member, python_name
 
 
@@ -59,13 +59,15 @@ def hops(view: EntityView, path: tuple[str, ...]) -> tuple[list[EntityView], Fie
 
 
 def owned_links(view: EntityView, path: tuple[str, ...], user_key: str, imports: Imports) -> list[str]:
-    """The calls that narrow rows to those of a user: joins along the path, then a comparison."""
+    """The call that narrows rows to those of a user: a comparison, behind an EXISTS for each step of the path."""
     chain, field = hops(view, path)
     for owner in chain:
         imports.add("src.models.entities", owner.name)
-    joins = [f".join({chain[index].name}.{python_name(step)})" for index, step in enumerate(path[:-1])]
     column = f"{chain[-1].name}.{field.python}" if field else f"{view.name}.{view.key.python}"
-    return [*joins, f".where({column} == {user_key})"]
+    condition = f"{column} == {user_key}"
+    for owner, step in reversed(list(zip(chain, path[:-1], strict=False))):
+        condition = f"{owner.name}.{python_name(step)}.has({condition})"
+    return [f".where({condition})"]
 
 
 def needs_scope(field: Field, view: EntityView) -> bool:
@@ -104,5 +106,41 @@ def reference_staff(field: Field, view: EntityView) -> tuple[str, ...]:
     """The roles that a scoped reference does not bind."""
     assert field.target is not None and field.relation is not None
     if _leads_to_owner(field, view):
-        return admission_to(view, Crud.CREATE).staff
+        admitted = [admission_to(view, operation) for operation in (Crud.CREATE, Crud.UPDATE)]
+        return tuple(dict.fromkeys(role for item in admitted for role in (*item.staff, *item.roles)))
     return admission_to(field.target, Crud.READ).staff
+
+
+def narrowing(view: EntityView, relation: Relationship) -> Admission | None:
+    """What reading the other side of a to-many relationship asks beside reaching this side; None for nothing more.
+
+    Rows that are only part of others (not read by themselves, no access of their own) go with this side.
+    """
+    target = view.app.entities[relation.target_entity]
+    if access.goes_with_its_parent(target.entity):
+        return None
+    other = admission_to(target, Crud.READ)
+    if not (other.is_owned or other.roles):
+        return None
+    mine = admission_to(view, Crud.READ)
+    by_parent = (
+        relation.type is not RelationType.MANY_TO_MANY
+        and mine.is_owned
+        and view.owner is not None
+        and target.owner == (_back_name(view, relation), *view.owner)
+    )
+    return None if by_parent and set(mine.staff) <= set(other.staff) else other
+
+
+def _back_name(view: EntityView, relation: Relationship) -> str:
+    back = view.back_key(relation).relation
+    assert back is not None
+    return back.field_name
+
+
+def reach_text(view: EntityView, rows: str, admitted: Admission, imports: Imports) -> str:
+    """`rows.reachable(actor, staff)` where only own rows are reached, else `rows.visible()`."""
+    if not admitted.is_owned:
+        return f"{rows}.visible()"
+    staff = roles_text(view, admitted.staff, imports)
+    return f"{rows}.reachable(actor{', ' + staff if staff else ''})"

@@ -14,6 +14,7 @@ def emit_security(app: AppView) -> str | None:
         return None
     imports = Imports()
     imports.module("datetime as dt")
+    imports.module("hashlib")
     imports.module("jwt")
     imports.add("typing", "Annotated")
     imports.add("fastapi", "Depends")
@@ -72,19 +73,28 @@ def issue_token({user.variable}: {user.name}) -> tuple[str, int]:
     """A signed token, and the seconds it is good for."""
     settings = get_settings()
     lifetime = dt.timedelta(minutes=settings.token_minutes)
-    claims = {{"sub": str({user.variable}.{user.key.python}), "exp": dt.datetime.now(dt.UTC) + lifetime}}
+    claims = {{
+        "sub": str({user.variable}.{user.key.python}),
+        "fpr": _fingerprint({user.variable}),
+        "exp": dt.datetime.now(dt.UTC) + lifetime,
+    }}
     secret = settings.jwt_secret.get_secret_value()
     return jwt.encode(claims, secret, algorithm=ALGORITHM), int(lifetime.total_seconds())
 
 
-def _subject(token: str) -> {parse}:
+def _fingerprint({user.variable}: {user.name}) -> str:
+    """Changes with the password, and with it all tokens end."""
+    return hashlib.sha256({user.variable}.password_hash.encode()).hexdigest()[:16]
+
+
+def _subject(token: str) -> tuple[{parse}, str]:
     claims = jwt.decode(
         token,
         get_settings().jwt_secret.get_secret_value(),
         algorithms=[ALGORITHM],
-        options={{"require": ["exp", "sub"]}},
+        options={{"require": ["exp", "fpr", "sub"]}},
     )
-    return {parse}(claims["sub"])'''
+    return {parse}(claims["sub"]), claims["fpr"]'''
 
 
 def _current(user: EntityView) -> str:
@@ -97,11 +107,11 @@ async def current_user(
     if credentials is None:
         raise unauthenticated("Sign in first")
     try:
-        key = _subject(credentials.credentials)
+        key, fingerprint = _subject(credentials.credentials)
     except (jwt.InvalidTokenError, ValueError):
         raise unauthenticated("The token is not valid") from None
     {user.variable} = await {user.name}Repository(session).find(key)
-    if {user.variable} is None:
+    if {user.variable} is None or _fingerprint({user.variable}) != fingerprint:
         raise unauthenticated("The token is not valid")
     return {user.variable}
 

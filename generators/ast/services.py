@@ -2,12 +2,12 @@
 
 from generators.ast.columns import key_annotation
 from generators.ast.schemas import nested
-from generators.ast.scoping import Admission, admission, admission_to, roles_text
+from generators.ast.scoping import Admission, admission, admission_to, narrowing, reach_text, roles_text
 from generators.ast.source import Imports, call, docstring, module, quote
 from generators.ast.validators import is_checked, needs_actor
 from generators.ast.view import EntityView
 from ir import names
-from ir.derive import linked_parameter
+from ir.derive import collection_words, linked_parameter
 from ir.model import Crud, Operation, Relationship, RelationType
 from validators.target.naming import python_name
 
@@ -22,7 +22,9 @@ def takes_actor(view: EntityView, operation: Crud) -> bool:
     if operation not in (Crud.CREATE, Crud.UPDATE):
         return False
     touched = [view, *(target for _, target in nested(view))] if operation is Crud.CREATE else [view]
-    return any(item.entity.options.audit or needs_actor(item) for item in touched)
+    return any(
+        item.entity.options.audit or needs_actor(item) or admission_to(item, Crud.CREATE).is_owned for item in touched
+    )
 
 
 def has_service(view: EntityView) -> bool:
@@ -72,8 +74,7 @@ class _Writer:
         """The rows an operation may touch; None means all visible ones."""
         if not admitted.is_owned:
             return None
-        staff = roles_text(self.view, admitted.staff, self.imports)
-        return f"{self.rows}.reachable(actor{', ' + staff if staff else ''})"
+        return reach_text(self.view, self.rows, admitted, self.imports)
 
     def _head(self, name: str, parameters: list[str], result: str, doc: str) -> list[str]:
         head = call(f"async def {name}", ["self", *parameters], indent=4, tail=f" -> {result}:")
@@ -151,7 +152,7 @@ class _Writer:
         body = ["values = data.model_dump()"]
         children = nested(view)
         body += [f'{relation.field_name} = values.pop("{relation.field_name}")' for relation, _ in children]
-        body += self._own_only()
+        body += self._own_only(view, "data.{}")
         body += self._secret()
         body += self._stamp(view, "values", Crud.CREATE)
         body += self._check(view, "values", Crud.CREATE)
@@ -163,9 +164,8 @@ class _Writer:
         body += ["await self.session.commit()", f"return {self.one}"]
         return "\n".join([*lines, *(f"        {line}" for line in body)])
 
-    def _own_only(self) -> list[str]:
-        """Staff make rows for anybody; others only for themselves."""
-        view = self.view
+    def _own_only(self, view: EntityView, sent: str) -> list[str]:
+        """Staff make rows for anybody; others only for themselves. `sent` is how a sent value is got at."""
         admitted = admission_to(view, Crud.CREATE)
         if not admitted.is_owned or not view.owner or len(view.owner) != 1 or view.owner_is_implied:
             return []
@@ -175,7 +175,7 @@ class _Writer:
         staff = roles_text(view, admitted.staff, self.imports)
         owner = view.field(view.owner[0]).python
         return [
-            f"own = data.{owner} == actor.{user.key.python}",
+            f"own = {sent.format(owner)} == actor.{user.key.python}",
             f"staff = {{{staff}}}",
             "if not own and actor.role not in staff:",
             f'    raise Refusal(403, "Only {view.article} of your own")',
@@ -196,6 +196,7 @@ class _Writer:
             f"for {item} in {relation.field_name}:",
             f'    {item}["{back.python}"] = {self.one}.{self.view.key.python}',
         ]
+        lines += [f"    {line}" for line in self._own_only(target, f'{item}["{{}}"]')]
         lines += [f"    {line}" for line in self._stamp(target, item, Crud.CREATE)]
         lines += [f"    {line}" for line in self._check(target, item, Crud.CREATE)]
         lines += [f"    self.session.add({target.name}(**{item}))", "    await self.session.flush()"]
@@ -260,30 +261,41 @@ class _Writer:
         self.imports.add("src.repositories.base", "RowPage")
         self.imports.add(f"src.repositories.{target.module}", f"{target.name}Repository")
         admitted = self._admission(Operation.COLLECTION, relation)
-        actor = self._caller() if admitted.is_owned else []
+        other = narrowing(self.view, relation)
+        actor = self._caller() if admitted.is_owned or other else []
         lines = self._head(
             f"list_{relation.field_name}",
             [self._key_parameter(), f"query: {target.name}Query", *actor],
             f"RowPage[{target.name}]",
-            f"Some of the {relation.field_name.replace('_', ' ')} of {self.view.article}.",
+            f"Some of the {collection_words(relation)} of {self.view.article}.",
         )
-        lines += self._row(admitted)
+        lines += self._only_for(other) + self._row(admitted)
         rows = f"{rows_name(target)}_" if rows_name(target) == relation.field_name else rows_name(target)
         rows = "others" if target is self.view else rows
         lines.append(f"        {rows} = {target.name}Repository(self.session)")
         key = f"{self.one}.{self.view.key.python}"
-        lines.append(f"        {self._related(relation, target, rows, key)}")
+        within = reach_text(target, rows, other, self.imports) if other else f"{rows}.visible()"
+        lines.append(f"        found = {within}.where({self._related(relation, target, key)})")
         lines.append(f"        return await {rows}.page({rows}.matching(found, query), query)")
         return "\n".join(lines)
 
-    def _related(self, relation: Relationship, target: EntityView, rows: str, key: str) -> str:
+    def _only_for(self, other: Admission | None) -> list[str]:
+        """Refuse callers whose role may not see the rows of the other side at all."""
+        if other is None or not other.roles:
+            return []
+        self.imports.add("src.core.problems", "Refusal")
+        roles = roles_text(self.view, other.roles, self.imports)
+        return [
+            f"        if actor.role not in {{{roles}}}:",
+            f"            raise Refusal(403, {quote('Only for ' + ' or '.join(other.roles))})",
+        ]
+
+    def _related(self, relation: Relationship, target: EntityView, key: str) -> str:
         if relation.type is not RelationType.MANY_TO_MANY:
-            condition = f"{target.name}.{self.view.back_key(relation).python} == {key}"
-        elif relation.through is not None:
-            condition = f"{target.name}.{target.key.python}.in_({self._through(relation, target, key)})"
-        else:
-            condition = f"{target.name}.{target.key.python}.in_(self.{relation.field_name}_links.of({key}))"
-        return f"found = {rows}.visible().where({condition})"
+            return f"{target.name}.{self.view.back_key(relation).python} == {key}"
+        if relation.through is not None:
+            return f"{target.name}.{target.key.python}.in_({self._through(relation, target, key)})"
+        return f"{target.name}.{target.key.python}.in_(self.{relation.field_name}_links.of({key}))"
 
     def _through(self, relation: Relationship, target: EntityView, key: str) -> str:
         assert relation.through is not None
@@ -292,7 +304,10 @@ class _Writer:
         self.imports.add("sqlalchemy", "select")
         mine = next(field for field in through.fields if field.target is self.view)
         other = next(field for field in through.fields if field.target is target and field is not mine)
-        return f"select({through.name}.{other.python}).where({through.name}.{mine.python} == {key})"
+        conditions = [f"{through.name}.{mine.python} == {key}"]
+        if through.entity.options.soft_delete:
+            conditions.append(f"{through.name}.deleted_at.is_(None)")
+        return f"select({through.name}.{other.python}).where({', '.join(conditions)})"
 
     def links(self) -> list[str]:
         """The attributes that hold the many-to-many links."""
@@ -313,17 +328,21 @@ class _Writer:
         self._key_import(target)
         parameter = linked_parameter(self.view.entity, relation)
         admitted = self._admission(Operation.LINK, relation)
-        actor = self._caller() if admitted.is_owned else []
+        other = narrowing(self.view, relation)
+        actor = self._caller() if admitted.is_owned or other else []
         lines = self._head(
             f"add_{relation.field_name}",
             [self._key_parameter(), f"{parameter}: {key_annotation(target)}", *actor],
             "None",
-            f"Add one to the {relation.field_name.replace('_', ' ')}; twice is as good as once.",
+            f"Add one to the {collection_words(relation)}; twice is as good as once.",
         )
-        lines += self._row(admitted)
+        lines += self._only_for(other) + self._row(admitted)
         key = f"{self.one}.{self.view.key.python}"
+        rows = "others" if target is self.view else rows_name(target)
+        within = f", {reach_text(target, rows, other, self.imports)}" if other and other.is_owned else ""
         lines += [
-            f"        if await {target.name}Repository(self.session).find({parameter}) is None:",
+            f"        {rows} = {target.name}Repository(self.session)",
+            f"        if await {rows}.find({parameter}{within}) is None:",
             f"            raise not_found({quote(target.noun)})",
             f"        await self.{relation.field_name}_links.add({key}, {parameter})",
             "        await self.session.commit()",
@@ -334,7 +353,7 @@ class _Writer:
         self.imports.add("src.core.problems", "not_found")
         self._key_import(target)
         parameter = linked_parameter(self.view.entity, relation)
-        readable = relation.field_name.replace("_", " ")
+        readable = collection_words(relation)
         admitted = self._admission(Operation.UNLINK, relation)
         actor = self._caller() if admitted.is_owned else []
         lines = self._head(

@@ -85,13 +85,20 @@ class Imports:
         """`from module import names`."""
         self._names.setdefault(module, set()).update(names)
 
-    def render(self) -> str:
-        """The import block: standard library, third party, our own, each sorted as isort does."""
+    def render(self, body: str | None = None) -> str:
+        """The import block: standard library, third party, our own, each sorted as isort does.
+
+        Given the module's `body`, names that it never mentions are left out.
+        """
+        words = None if body is None else set(re.findall(r"\w+", body))
         sections: dict[int, list[tuple[str, str]]] = {-1: [], 0: [], 1: [], 2: []}
         for name in self._plain:
-            sections[_section(name)].append(("0" + name, f"import {name}"))
+            if words is None or name.split()[-1].split(".")[0] in words:
+                sections[_section(name)].append(("0" + name, f"import {name}"))
         for module, names in self._names.items():
-            sections[_section(module)].append(("1" + module, _from(module, names)))
+            kept = names if words is None or module == "__future__" else names & words
+            if kept:
+                sections[_section(module)].append(("1" + module, _from(module, kept)))
         return "\n\n".join(
             "\n".join(text for _, text in sorted(lines, key=lambda pair: (pair[0][0], _natural(pair[0][1:]))))
             for _, lines in sorted(sections.items())
@@ -100,7 +107,19 @@ class Imports:
 
 
 _STANDARD = frozenset(
-    {"asyncio", "base64", "collections", "contextlib", "dataclasses", "datetime", "decimal", "enum", "http", "json"}
+    {
+        "asyncio",
+        "base64",
+        "collections",
+        "contextlib",
+        "dataclasses",
+        "datetime",
+        "decimal",
+        "enum",
+        "hashlib",
+        "http",
+        "json",
+    }
     | {"logging", "math", "re", "sys", "typing", "urllib", "uuid", "os", "pathlib"}
 )
 
@@ -137,8 +156,9 @@ def _from(module: str, names: Iterable[str]) -> str:
 def module(doc: str, imports: Imports, declarations: Iterable[str]) -> str:
     """A whole module: docstring, imports, then declarations two blank lines apart, their long lines broken."""
     head = docstring(doc)
-    block = imports.render()
-    parts = [fit(part.strip("\n")) for part in declarations if part.strip()]
+    given = [part.strip("\n") for part in declarations if part.strip()]
+    block = imports.render("\n".join(given))
+    parts = [fit(part) for part in given]
     opening = f"{head}\n\n{block}" if block else head
     if not parts:
         return f"{opening}\n"

@@ -49,10 +49,15 @@ def needs_actor(view: EntityView) -> bool:
 
 
 def actor_may_be_missing(view: EntityView) -> bool:
-    """Rows can be written without signing in."""
-    return any(
+    """Rows can be written without signing in, by themselves or together with a parent."""
+    written = any(
         operation in view.entity.crud and admission_to(view, operation).is_public
         for operation in (Crud.CREATE, Crud.UPDATE)
+    )
+    return written or any(
+        relation.is_nested and relation.target_entity == view.name and admission_to(parent, Crud.CREATE).is_public
+        for parent in view.app.entities.values()
+        for relation in parent.entity.relationships
     )
 
 
@@ -78,9 +83,7 @@ def _reference_check(view: EntityView, field: Field, imports: Imports) -> list[s
         if staff:
             reach = f"{name}.visible() if actor.role in ({staff},) else {reach}"
     if actor_may_be_missing(view):
-        reach = (
-            f"None if actor is None else {reach}" if " if " not in reach else f"None if actor is None else ({reach})"
-        )
+        reach = f"{name}.nothing() if actor is None else {reach if ' if ' not in reach else f'({reach})'}"
     lines.append(f"    within_{target.variable} = {reach}")
     arguments = [name, "values", quote(field.python), f"within_{target.variable}"]
     return [*lines, "    " + call("await require_reference", arguments, indent=4)]

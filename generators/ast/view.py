@@ -79,13 +79,13 @@ class EntityView:
 
     @cached_property
     def variable(self) -> str:
-        """A variable that holds one row: the module's name, never a keyword."""
-        return self.module
+        """A variable that holds one row."""
+        return naming.row_variable(self.name)
 
     @cached_property
     def table(self) -> str:
         """The table."""
-        return derive.table_name(self.entity)
+        return naming.sql_identifier(derive.table_name(self.entity))
 
     @cached_property
     def noun(self) -> str:
@@ -100,7 +100,7 @@ class EntityView:
     @cached_property
     def article(self) -> str:
         """`an order item`."""
-        return f"{'an' if self.noun[0] in 'aeiou' else 'a'} {self.noun}"
+        return names.with_article(self.noun)
 
     @cached_property
     def key(self) -> Field:
@@ -292,6 +292,7 @@ class EntityView:
         if right == left:
             right = listing.foreign_key_name(names.singular(relation.field_name))
             right = right if right != left else f"linked_{left}"
+        left, right = naming.sql_identifier(left), naming.sql_identifier(right)
         made = naming.sql_identifier(f"{names.snake_case(self.name)}_{relation.field_name}")
         return JoinTable(name or made, (left, self), (right, target))
 

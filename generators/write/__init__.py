@@ -5,6 +5,7 @@ from generators.write.compare import plan_write
 from generators.write.journal import WriteError, apply, is_interrupted, recover
 from generators.write.paths import UnsafePathError
 from generators.write.project import FOLDER, Project, locked, write_metrics
+from generators.write.written_by_hand import written_by_hand
 
 __all__ = [
     "FOLDER",
@@ -20,4 +21,5 @@ __all__ = [
     "plan_write",
     "recover",
     "write_metrics",
+    "written_by_hand",
 ]

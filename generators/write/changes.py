@@ -35,7 +35,8 @@ class Change:
     """One file's fate.
 
     `content` is what will be on disk (None for a deletion or where nothing is written), `before` what is there now
-    (None: no such file). `backup` asks for a copy of `before` first. `preview` shows a conflict as text with markers.
+    (None: no such file). `backup` asks for a copy of `before` first. `preview` shows a conflict: `path:line`, and the
+    versions that stand against each other.
     """
 
     path: str

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators.plan import Plan, PlannedFile
-from generators.write import paths
+from generators.write import paths, preview
 from generators.write.changes import Action, Change, WritePlan
 from generators.write.merge import merge
+from generators.write.migrations import settle_initial
 from generators.write.project import FOLDER, PRISTINE, Project, read_pristine, state_of
 
 _UNKNOWN = "DevMatrix did not write this file"
@@ -55,7 +56,8 @@ def plan_write(
     known = read_pristine(root)
     pristine = dict(known or {})
     changes: list[Change] = []
-    for file in plan.files:
+    files, notes = settle_initial(plan.files, root, pristine)
+    for file in files:
         disk = _look(boundary, file.path)
         change, kept = _decide(file, disk, pristine.get(file.path), force=force, keep=keep, restore=restore)
         changes.append(change)
@@ -63,14 +65,14 @@ def plan_write(
             pristine.pop(file.path, None)
         else:
             pristine[file.path] = kept
-    planned = {file.path for file in plan.files}
+    planned = {file.path for file in files}
     for path in sorted(pristine.keys() - planned):
         text = pristine.pop(path)
         if paths.is_safe(path) and (orphan := _orphan(path, _look(boundary, path), text)):
             changes.append(orphan)
     changes.sort(key=lambda change: change.path)
     state = state_of(root, project, ir_json, pristine, is_pristine_known=pristine == known)
-    return WritePlan(root, tuple(changes), state, _notes(root, known))
+    return WritePlan(root, tuple(changes), state, (*_notes(root, known), *notes))
 
 
 def _notes(root: Path, known: dict[str, str] | None) -> tuple[str, ...]:
@@ -99,10 +101,10 @@ def _decide(
     new = file.content
 
     def change(
-        action: Action, reason: str, content: str | None = None, *, backup: bool = False, preview: str = ""
+        action: Action, reason: str, content: str | None = None, *, backup: bool = False, shown: str = ""
     ) -> Change:
         written = None if content is None else disk.like(content)
-        return Change(file.path, action, reason, written, disk.raw, file.stratum, backup, preview)
+        return Change(file.path, action, reason, written, disk.raw, file.stratum, backup, shown)
 
     if disk.objection:
         return change(Action.CONFLICT, disk.objection), pristine
@@ -119,19 +121,20 @@ def _decide(
             return change(Action.UPDATE, _UNKNOWN + _BACKED_UP, new, backup=True), new
         if keep:
             return change(Action.KEPT, _SETTLED), new
-        return change(Action.CONFLICT, _UNKNOWN + "; --keep leaves it so, --force writes over it"), None
+        shown = "" if disk.text is None else preview.of_texts(file.path, disk.text, new, "generated")
+        return change(Action.CONFLICT, _UNKNOWN, shown=shown), None
     if disk.text == pristine:
         return change(Action.UPDATE, file.reason, new), new
     if pristine == new:
         return change(Action.KEPT, "edited by hand"), pristine
-    merged, conflict, preview = _merge(file.path, pristine, disk.text, new)
+    merged, conflict, shown = _merge(file.path, pristine, disk.text, new)
     if not conflict:
         return change(Action.MERGE, "edited by hand; the edit and the new text go together", merged), new
     if force:
         return change(Action.UPDATE, conflict + _BACKED_UP, new, backup=True), new
     if keep:
         return change(Action.KEPT, _SETTLED), new
-    return change(Action.CONFLICT, conflict, preview=preview), pristine
+    return change(Action.CONFLICT, conflict, shown=shown), pristine
 
 
 def _merge(path: str, pristine: str, theirs: str | None, new: str) -> tuple[str, str, str]:
@@ -139,11 +142,12 @@ def _merge(path: str, pristine: str, theirs: str | None, new: str) -> tuple[str,
     if theirs is None:
         return "", "edited by hand into something that is not text", ""
     merged = merge(pristine, theirs, new)
-    if merged.conflicts:
-        places = "1 place" if merged.conflicts == 1 else f"{merged.conflicts} places"
-        return "", f"edited by hand and changed by the spec in {places}", merged.text
+    if merged.clashes:
+        places = "1 place" if len(merged.clashes) == 1 else f"{len(merged.clashes)} places"
+        return "", f"edited by hand and changed by the spec in {places}", preview.of_clashes(path, merged.clashes)
     if path.endswith(".py") and _is_python(theirs) and not _is_python(merged.text):
-        return "", "edited by hand; the edit and the new text do not go together", merged.text
+        shown = preview.of_texts(path, theirs, merged.text, "merged")
+        return "", "edited by hand; with the new text it would be no Python any more", shown
     return merged.text, "", ""
 
 

@@ -13,27 +13,45 @@ _Lines = list[str]
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """A place where both sides changed the same lines: the number of its first line on disk, from one, and the three
+    versions between the markers of diff3.
+    """
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged text; with `conflicts` it holds markers and must not be written as it is."""
+    """The merged text; with `clashes` it holds markers and must not be written as it is."""
 
     text: str
-    conflicts: int
+    clashes: tuple[Clash, ...] = ()
 
 
 def merge(base: str, theirs: str, ours: str) -> Merged:
     """Lay the change `base` → `ours` over `theirs` (what a person made of `base`)."""
     lines = base.splitlines(keepends=True), theirs.splitlines(keepends=True), ours.splitlines(keepends=True)
     out: _Lines = []
-    conflicts = 0
+    clashes: list[Clash] = []
+    line = 1
     for before, left, right in _chunks(*lines):
         if left == right or right == before:
             out += left
         elif left == before:
             out += right
         else:
-            conflicts += 1
-            out += ["<<<<<<< on disk\n", *_ended(left), "=======\n", *_ended(right), ">>>>>>> generated\n"]
-    return Merged("".join(out), conflicts)
+            marked = _marked(before, left, right)
+            clashes.append(Clash(line, "".join(marked)))
+            out += marked
+        line += len(left)
+    return Merged("".join(out), tuple(clashes))
+
+
+def _marked(before: _Lines, left: _Lines, right: _Lines) -> _Lines:
+    sides = ("<<<<<<< on disk", left), ("||||||| generated last time", before), ("=======", right)
+    return [line for marker, lines in sides for line in (f"{marker}\n", *_ended(lines))] + [">>>>>>> generated now\n"]
 
 
 def _ended(lines: _Lines) -> _Lines:

@@ -96,6 +96,7 @@ RELATIONSHIP = Shape(
             choices=tuple(kind.value for kind in OnDelete),
         ),
         "immutable": Key(Kind.BOOLEAN, "Set once, when the row is created.", only=_TO_ONE),
+        "read_only": Key(Kind.BOOLEAN, "The link is only changed from its other end.", only=_MANY_TO_MANY),
         "nested": Key(Kind.BOOLEAN, "The parent may be created together with a list of these.", only=_TO_MANY),
         "foreign_key": Key(Kind.BOOLEAN, "This side's table has the column.", only=frozenset({"one_to_one"})),
         "through": Key(Kind.TEXT, "The entity whose rows make the link.", only=_MANY_TO_MANY),

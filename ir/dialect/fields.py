@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 from ir.dialect import values
 from ir.dialect.keys import Key, Kind, Shape
 from ir.dialect.reading import Reading, child, did_you_mean, kind_of
+from ir.dialect.synonyms import advice_on, meant_by
 from ir.wording import show
 from ir.yaml import MappingNode, Node, ScalarNode, content
 from ir.yaml.scalars import ScalarType, is_null, scalar_type
@@ -47,8 +48,8 @@ class Fields:
                 self.nodes[name] = value
             elif not (shape.extensions and name.startswith("x-")):
                 unknown.append((key, value))
-        for key, value in unquoted_expressions(self, unknown):
-            self._unknown(key, value)
+        for key, _ in unbracketed_lists(self, unquoted_expressions(self, unknown)):
+            self._unknown(key)
         for name, declared in known.items():
             if declared.required and name not in self.nodes:
                 self.missing(name, _advice(declared))
@@ -97,7 +98,9 @@ class Fields:
         """Report the keys that do not go with the element's `type`, and forget them."""
         for name in [name for name in self.nodes if self.shape.keys[name].only]:
             only = self.shape.keys[name].only
-            if kind not in only:
+            if kind not in only and name not in self.keys:
+                del self.nodes[name]  # A guess, and reported as such.
+            elif kind not in only:
                 there = ", ".join(sorted(only))
                 message = f"`{name}` does not apply to `{kind}`: delete it (it is for {there})"
                 self.reading.report("DM125", message, self.at(name), self.keys[name], on_key=True)
@@ -110,7 +113,7 @@ class Fields:
         key = self.shape.keys[name]
         return _READERS[key.kind](self.reading, node, self.at(name), key)
 
-    def _unknown(self, key: ScalarNode, value: Node) -> None:
+    def _unknown(self, key: ScalarNode) -> None:
         known = self.shape.keys
         whole = content(self.node)
         if whole.is_broken and isinstance(whole, MappingNode) and whole.pairs[-1][0] is key:
@@ -118,12 +121,32 @@ class Fields:
         if self.reading.is_full:
             self.reading.dropped += 1
             return
-        guess = self.reading.closest(key.text, [name for name in known if name not in self.nodes] or known)
+        free = [name for name in known if name not in self.nodes]
+        guess = meant_by(key.text, known, free, self._type())
+        advice = None if guess else advice_on(key.text, known)
+        if guess is None and advice is None:
+            guess = self.reading.closest(key.text, free)
         message = f"{show(key.text)} is not a key of {self.shape.noun}"
-        message += did_you_mean(guess) or (f": write one of {', '.join(known)}" if len(known) <= 12 else ": delete it")
-        if guess and known[guess].required:
-            self.nodes.setdefault(guess, _UNREADABLE)
+        if guess:
+            message += did_you_mean(guess)
+            if known[guess].required or known[guess].required_for:
+                self.nodes.setdefault(guess, _UNREADABLE)
+            self.reading.lost(self.at(guess))  # What it would say is not known.
+        elif advice:
+            message += f": {advice}"
+        elif twin := self.reading.closest(key.text, self.nodes):
+            message += f"{did_you_mean(twin)} That is here already: put both into one"
+        else:
+            message += f": write one of {', '.join(known)}" if len(known) <= 12 else ": delete it"
         self.reading.report("DM120", message, self.at(key.text), key, on_key=True, suggestion=guess)
+
+    def _type(self) -> str | None:
+        """The `type` of the element as it is written; None where there is none."""
+        found = content(self.nodes["type"]) if "type" in self.nodes else None
+        if not isinstance(found, ScalarNode):
+            return None
+        written = found.text.removesuffix("?")
+        return "array" if written.endswith("[]") else written
 
     def missing(self, name: str, advice: str) -> None:
         """Report that a key is not there, unless the mapping could not be read whole or is none."""
@@ -158,6 +181,35 @@ def unquoted_expressions(fields: Fields, unknown: list[tuple[ScalarNode, Node]])
             reading.report("DM115", message, fields.at(name), where, suggestion=values.quote(written))
             del fields.nodes[name]
             unknown = [pair for pair in unknown if pair[0] not in rest]
+    return unknown
+
+
+def unbracketed_lists(fields: Fields, unknown: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
+    """Report lists that a comma cuts in flow style (`{values: a, b}`); answer the other unknown keys."""
+    whole = content(fields.node)
+    if not unknown or not isinstance(whole, MappingNode) or not whole.is_flow:
+        return unknown
+    reading = fields.reading
+    spare = [key for key, _ in unknown]
+    for name, node in list(fields.nodes.items()):
+        found = content(node)
+        is_text = isinstance(found, ScalarNode) and not found.style and bool(found.text)
+        if fields.shape.keys[name].kind is not Kind.TEXTS or not is_text:
+            continue
+        rest = []
+        for key, value in whole.pairs:
+            if key.start > node.end:
+                if value.start != value.end or key not in spare:
+                    break
+                rest.append(key)
+        if not rest or "\n" in reading.document.text[node.start : rest[-1].end]:
+            continue
+        texts = ", ".join(reading.document.text[item.start : item.end] for item in (node, *rest))
+        message = f"In `{{…}}` a comma ends the value: put the list in brackets, {show(f'[{texts}]')}"
+        where = (node.start, rest[-1].end)
+        reading.report("DM121", message, fields.at(name), where, suggestion=f"[{texts}]")
+        fields.nodes[name] = _UNREADABLE
+        unknown = [pair for pair in unknown if pair[0] not in rest]
     return unknown
 
 

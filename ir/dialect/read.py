@@ -18,7 +18,7 @@ from ir.model import Entity, RelationType
 from ir.parts import SpecParts
 from ir.problems import Problem, Severity
 from ir.source import SourceMap
-from ir.yaml import Document, MappingNode, Node, content, parse
+from ir.yaml import Document, MappingNode, Node, ScalarNode, content, parse
 from ir.yaml.document import paused_gc
 
 T = TypeVar("T")
@@ -57,6 +57,11 @@ def _parts(reading: Reading, aliases: dict[str, str]) -> SpecParts:
             reading.report("DM123", message, "", (0, 0))
         reading.lost("")
         return SpecParts(incomplete=frozenset(reading.incomplete))
+    if (title := _openapi_key(root)) is not None:
+        message = "This is an OpenAPI document; this version reads the native dialect only"
+        reading.report("DM134", message, title.text, title, on_key=True)
+        reading.lost("")
+        return SpecParts(incomplete=frozenset(reading.incomplete))
     spec = Fields(reading, root, "", SPEC)
     auth = read_auth(spec.nested("auth"))
     entities = tuple(_each(spec, "entities", read_entity))
@@ -80,6 +85,14 @@ def _parts(reading: Reading, aliases: dict[str, str]) -> SpecParts:
         incomplete=frozenset(reading.incomplete),
         **read_app(spec.nested("app")),
     )
+
+
+def _openapi_key(root: Node) -> ScalarNode | None:
+    """The key that makes a document OpenAPI or Swagger."""
+    found = content(root)
+    if not isinstance(found, MappingNode) or found.get("entities") is not None:
+        return None
+    return next((key for key, _ in found.pairs if key.text in ("openapi", "swagger")), None)
 
 
 def _each(spec: Fields, section: str, read_one: Callable[[Reading, str, Node, str], T]) -> Iterator[T]:

@@ -9,7 +9,7 @@ from ir.model.domain import Entity, Relationship
 from ir.model.types import OnDelete, RelationType
 from ir.yaml import Node
 
-_FLAGS = {"nullable": "is_nullable", "immutable": "is_immutable", "nested": "is_nested"}
+_FLAGS = {"nullable": "is_nullable", "immutable": "is_immutable", "nested": "is_nested", "read_only": "is_read_only"}
 _TEXTS = ("description", "back_populates", "through", "join_table", "renamed_from")
 
 

@@ -106,6 +106,14 @@ SHAPE_CODES = (
         severity=Severity.INFO,
     ),
     Code(
+        "DM134",
+        "An OpenAPI document",
+        "A spec in the native dialect has `app` and `entities`. OpenAPI and Swagger documents are not read by this "
+        "version; operations and shapes of theirs can be put under `paths` and `schemas` of a spec.",
+        'openapi: "3.1.0"\ninfo: {title: shop, version: 1.0.0}',
+        entity("total: decimal"),
+    ),
+    Code(
         "DM190",
         "Behaviour is not generated yet",
         "Flows, state machines, invariants and computed attributes may be written, but this version does not generate "

@@ -81,7 +81,8 @@ class Relationship(Model):
 
     `is_nullable` says whether a to-one reference may be absent. `holds_key` is true on the side whose table has the
     foreign key: always for many-to-one, by declaration for one-to-one. `through` names the entity whose rows make a
-    many-to-many link; without it the join table is `join_table`. `is_nested` lets a parent be created together with
+    many-to-many link; without it the join table is `join_table`. `is_read_only` keeps a many-to-many
+    link from being changed from this end. `is_nested` lets a parent be created together with
     these.
     """
 
@@ -94,6 +95,7 @@ class Relationship(Model):
     is_nullable: bool = False
     is_immutable: bool = False
     is_nested: bool = False
+    is_read_only: bool = False
     holds_key: bool = False
     on_delete: OnDelete = OnDelete.RESTRICT
     through: str | None = None

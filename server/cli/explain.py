@@ -1,11 +1,19 @@
 """`devmatrix explain`: why the generated application looks as it does."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from server.cli.generate import Spec
+from server.cli.generate import Output, Spec
 from server.errors import UserError
+
+if TYPE_CHECKING:
+    from generators.plan import Plan, Unimplemented
+    from ir.model import ApplicationIR
+    from server.spec_file import SpecFile
 
 
 def explain(
@@ -14,6 +22,7 @@ def explain(
         str | None,
         typer.Argument(metavar="[PATH]", help="A generated file, or an IR path such as entities/Order."),
     ] = None,
+    output: Output = None,
 ) -> None:
     """Say which stratum wrote each file and why, and which operations nobody has written yet."""
     from generators.app import plan_app
@@ -26,10 +35,29 @@ def explain(
         source, result, application = read(spec)
         shown.say("Planning the application")
         plan = plan_app(application)
+        written = _written(plan, application, source, output)
     if path is None:
-        out(*explain_plan(plan))
+        out(*explain_plan(plan, written))
         return
-    found = explain_path(plan, path, source.label, result.source_map)
+    found = explain_path(plan, path, source.label, result.source_map, written)
     if found is None:
         raise UserError(f"{path}: is neither a generated file nor anything in {source.label}; leave it out to see all")
     out(*found)
+
+
+def _written(
+    plan: Plan, application: ApplicationIR, source: SpecFile, output: Path | None
+) -> tuple[Unimplemented, ...]:
+    """The operations that somebody has written in the project, if there is one where it would be generated."""
+    from generators.write import written_by_hand
+    from server.project_root import project_root
+
+    if not plan.unimplemented:
+        return ()
+    try:
+        root = project_root(application, source, output)
+    except UserError:
+        if output is not None:
+            raise
+        return ()
+    return written_by_hand(root, plan.unimplemented)

@@ -9,6 +9,7 @@ from server.project_root import project_root
 def generate(run: Run) -> dict[str, str]:
     """Find the project's folder and plan every file of the application."""
     from generators.app import plan_app
+    from generators.write import written_by_hand
 
     assert run.checked is not None and run.checked.ir is not None and run.source is not None
     ir = run.checked.ir
@@ -18,7 +19,8 @@ def generate(run: Run) -> dict[str, str]:
         raise PhaseError(str(error)) from error
     run.record.output = str(run.root)
     plan = run.plan = plan_app(ir)
-    run.record.unimplemented = [operation.operation for operation in plan.unimplemented]
+    written = written_by_hand(run.root, plan.unimplemented) if plan.unimplemented else ()
+    run.record.unimplemented = [one.operation for one in plan.unimplemented if one not in written]
     run.record.strata = [
         StratumRecord(
             stratum=stratum.value,
@@ -29,7 +31,7 @@ def generate(run: Run) -> dict[str, str]:
         )
         for stratum, cost in plan.costs
     ]
-    return {"files": str(len(plan.files)), "unimplemented": str(len(plan.unimplemented))}
+    return {"files": str(len(plan.files)), "unimplemented": str(len(run.record.unimplemented))}
 
 
 GENERATE = Phase("generate", "Generating the application", generate, needs=("read-spec",))

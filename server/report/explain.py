@@ -13,19 +13,28 @@ from ir.source import SourceMap
 from server.report.text import count, listing, printable
 
 
-def explain_plan(plan: Plan) -> Iterator[RenderableType]:
-    """Every file with its stratum and reason, then what answers 501."""
+def explain_plan(plan: Plan, written: tuple[Unimplemented, ...] = ()) -> Iterator[RenderableType]:
+    """Every file with its stratum and reason, then what answers 501. `written` are operations that somebody has
+    written by hand.
+    """
     yield _table(plan.files)
     yield Text("")
-    if plan.unimplemented:
-        yield Text(f"{count(len(plan.unimplemented), 'operation')} not written by anybody yet (501):", style="yellow")
-        for operation in plan.unimplemented:
+    missing = [operation for operation in plan.unimplemented if operation not in written]
+    if written:
+        yield Text(f"{count(len(written), 'operation')} written by hand:")
+        for operation in written:
+            yield _written(operation)
+    if missing:
+        yield Text(f"{count(len(missing), 'operation')} not written by anybody yet (501):", style="yellow")
+        for operation in missing:
             yield _unimplemented(operation)
     else:
         yield Text("Every operation is implemented.", style="green")
 
 
-def explain_path(plan: Plan, path: str, label: str, source_map: SourceMap) -> list[RenderableType] | None:
+def explain_path(
+    plan: Plan, path: str, label: str, source_map: SourceMap, written: tuple[Unimplemented, ...] = ()
+) -> list[RenderableType] | None:
     """One file with the elements it was made from, or one element with the files made of it; None if `path` is
     neither.
     """
@@ -45,7 +54,7 @@ def explain_path(plan: Plan, path: str, label: str, source_map: SourceMap) -> li
         lines.append(_table(tuple(files)))
     else:
         lines.append(Text("No file depends on it alone.", style="dim"))
-    lines += [_unimplemented(operation) for operation in missing]
+    lines += [_written(operation) if operation in written else _unimplemented(operation) for operation in missing]
     return lines
 
 
@@ -72,9 +81,16 @@ def _place(label: str, source_map: SourceMap, path: str) -> str:
     return f"{printable(label)}:{start.line + 1}:{start.column + 1}"
 
 
+def _written(operation: Unimplemented) -> Text:
+    return Text.assemble((f"  {_key(operation)}", "bold"), f"  Its handler in {listing(operation.path)} is yours.")
+
+
 def _unimplemented(operation: Unimplemented) -> Text:
-    key = listing(operation.operation or " ".join(paths.split(operation.ir_path)[1:]))
-    return Text.assemble((f"  {key}", "bold"), f"  {listing(operation.reason)}")
+    return Text.assemble((f"  {_key(operation)}", "bold"), f"  {listing(operation.reason)}")
+
+
+def _key(operation: Unimplemented) -> str:
+    return listing(operation.operation or " ".join(paths.split(operation.ir_path)[1:]))
 
 
 def _table(files: tuple[PlannedFile, ...]) -> Table:

@@ -10,7 +10,7 @@ from server.report.text import count, listing
 def outline(ir: ApplicationIR) -> Tree:
     """Name and version, then entities with their attributes and relationships, then endpoints by tag, then the rest."""
     tree = Tree(Text.assemble((listing(ir.name), "bold"), f" {ir.version}  ", (listing(ir.description), "dim")))
-    entities = tree.add(count(len(ir.domain_model.entities), "entity").replace("entitys", "entities"))
+    entities = tree.add(count(len(ir.domain_model.entities), "entity"))
     for entity in ir.domain_model.entities:
         _entity(entities, entity)
     endpoints = tree.add(count(len(ir.api_model.endpoints), "endpoint"))

@@ -27,6 +27,10 @@ _SIGN = {
     "left out": (".", "cyan"),
     "conflict": ("!", "bold red"),
 }
+_LINE_STYLE = {"-": "red", "+": "green", "<": "red", "|": "dim", "=": "dim", ">": "green", "@": "cyan"}
+_MOST_LINES = 60
+"""Lines of one file's conflicts that are shown."""
+
 _NEED_WORDS = ("merge", "kept", "left out", "conflict")
 
 
@@ -35,16 +39,22 @@ def run_report(run: Run) -> Iterator[RenderableType]:
     if run.write_plan is not None:
         yield from _files(run, run.write_plan)
     if run.record.unimplemented:
-        operations = count(len(run.record.unimplemented), "operation")
-        yield Text(f"{operations} answer 501 until somebody writes them; devmatrix explain lists them.", style="yellow")
+        yield Text(_unwritten(len(run.record.unimplemented)), style="yellow")
     yield Text()
     yield metrics(run.record)
+
+
+def _unwritten(number: int) -> str:
+    verbs, them = ("answers", "it") if number == 1 else ("answer", "them")
+    operations = count(number, "operation")
+    return f"{operations} {verbs} 501 until somebody writes {them}; devmatrix explain lists {them}."
 
 
 def _files(run: Run, plan: WritePlan) -> Iterator[RenderableType]:
     for change in plan.changes:
         if change.action.value in _NEED_WORDS or (run.dry_run and change.action.writes):
             yield _line(change)
+            yield from _preview(change)
     for path in run.left_alone:
         yield Text.assemble(("! ", "bold red"), f"{path}  changed on disk while it was being written; run again")
     for note in plan.notes:
@@ -55,8 +65,9 @@ def _files(run: Run, plan: WritePlan) -> Iterator[RenderableType]:
         (f"{verb} ", "bold"), printable(run.record.app or ""), (" to ", "bold"), _short(plan.root), f": {counts}"
     )
     if plan.conflicts:
-        advice = "Settle by hand, or with --keep (they stay so) or --force (a copy is kept)."
-        yield Text(f"{count(len(plan.conflicts), 'file')} left as found. {advice}", style="red")
+        files = count(len(plan.conflicts), "file")
+        advice = "Put into them what you want of the generated lines, then --keep; or --force (a copy is kept)."
+        yield Text(f"{files} left as found. {advice}", style="red")
 
 
 def _line(change: Change) -> Text:
@@ -65,6 +76,17 @@ def _line(change: Change) -> Text:
     if change.action.value in _NEED_WORDS:
         line.append(f"  {change.reason}", style="dim")
     return line
+
+
+def _preview(change: Change) -> Iterator[Text]:
+    """What stands against what in a conflict, as far as people read."""
+    lines = change.preview.splitlines()
+    for line in lines[:_MOST_LINES]:
+        is_place = line.startswith(f"{change.path}:")
+        style = "bold" if is_place else _LINE_STYLE.get(line[:1], "")
+        yield Text(f"  {printable(line)}" if is_place else f"    {printable(line)}", style=style)
+    if len(lines) > _MOST_LINES:
+        yield Text(f"    … {count(len(lines) - _MOST_LINES, 'more line')}", style="dim")
 
 
 def _short(root: Path) -> str:

@@ -42,7 +42,12 @@ def refusals(text: str) -> list[str]:
 
 def generated(texts: Mapping[str, str]) -> dict[str, str] | None:
     """The files of the base spec with `texts` in their places, by path; None if it is refused."""
-    result = checked(spec(texts))
+    return generated_from(spec(texts))
+
+
+def generated_from(text: str) -> dict[str, str] | None:
+    """The files of an application by path, made in time; None if the spec is refused."""
+    result = checked(text)
     if not result.is_valid or result.ir is None:
         return None
     started = time.process_time()

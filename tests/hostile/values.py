@@ -57,12 +57,28 @@ def _with_pattern(pattern: str, text: str, refused: bool) -> Document:
     return Document(f"pattern {pattern[:32]}", with_field(keys), refused)
 
 
+_BOUNDED = (
+    ("^(a|a)*$", "min_length: 3, max_length: 3"),
+    ("^([a-z]*[0-9])*x$", "max_length: 3"),
+    ("^(.*)*x$", "min_length: 200, max_length: 201"),
+    ("^([0-9]{100}){100}$", "max_length: 10"),
+    ("^[ -\U0010ffff]*$", "min_length: 200"),
+    ("^(([a-z])+.)+[A-Z]([a-z])+$", "unique: true"),
+)
+
+
+def _with_bounds(pattern: str, bounds: str) -> Document:
+    return Document(f"pattern {pattern} {bounds}", with_field(f"type: string, pattern: '{pattern}', {bounds}"), False)
+
+
 PATTERNS = (
     *(_with_pattern(pattern, text, refused=False) for pattern, text in _SLOW.items()),
     *(_with_pattern(pattern, "a", refused=True) for pattern in _REFUSED),
+    *(_with_bounds(pattern, bounds) for pattern, bounds in _BOUNDED),
     _with_pattern('"""; pwned', '"""; pwned', refused=False),
 )
-"""Regular expressions that cost too much, with a default that makes them pay, or that mean something else elsewhere."""
+"""Regular expressions that cost too much, where a default is matched or samples are drawn, or that mean something
+else elsewhere."""
 
 _TARGETS = (
     *("#/schemas/../entities/Book", "#/schemas/", "#", "", "#/paths/~1a", "#/schemas/A/properties/x", "#/schemas/A~"),

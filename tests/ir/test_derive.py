@@ -93,6 +93,25 @@ def test_to_many_relationships_are_lists_of_their_own() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "summary"),
+    [
+        ("items", "List the items of an order"),
+        ("children", "List the children of an order"),
+        ("related", "List the related order lines of an order"),
+    ],
+)
+def test_a_collection_is_called_what_is_in_it(name: str, summary: str) -> None:
+    text = f"""
+    entities:
+      Order:
+        attributes: {{title: string}}
+        relationships: {{{name}: {{type: many_to_many, target: OrderLine}}}}
+      OrderLine: {{attributes: {{name: string}}}}
+    """
+    assert endpoints(text)[f"GET /orders/{{order_id}}/{name}"].summary == summary
+
+
 def test_both_ends_of_a_link_have_different_parameters() -> None:
     post = entity("relationships: {things: {type: many_to_many, target: Thing}}")
     assert linked_parameter(post, post.relationships[0]) == "linked_thing_id"

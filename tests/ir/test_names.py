@@ -2,7 +2,7 @@
 
 import pytest
 
-from ir.names import plural, singular, slug, snake_case, words
+from ir.names import plural, singular, slug, snake_case, with_article, words
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,14 @@ def test_one_and_many(name: str, snake: str, many: str) -> None:
 )
 def test_one_of_many(many: str, one: str) -> None:
     assert singular(many) == one
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["an order item", "a user", "a unit", "an unnamed row", "an hour", "a one-time code", "an issue", "a house"],
+)
+def test_the_article_goes_by_sound(phrase: str) -> None:
+    assert with_article(phrase.split(" ", 1)[1]) == phrase
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,35 @@ def test_paths_and_schemas() -> None:
     )
 
 
+def test_an_operation_id_is_a_name_or_absent() -> None:
+    check(
+        """
+        paths:
+          /a:
+            get: {operationId: ""}  # error: DM121
+            post: {operationId: send}
+            put: {}
+            delete: {operationId: }  # error: DM121
+        """
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'entities: {T: {attributes: {a: {type: date, default: "x\\n\\e[2J"}}}}',
+        'schemas: {T: {properties: {a: {$ref: "x\\n\\e[2J"}}}}',
+        'paths: {/a: {get: {responses: {"x\\n\\e[2J": {}}}}}',
+        'entities: {T: {"x\\n\\e[2J": 1}}',
+        '"x\\n\\e[2J": 1',
+    ],
+)
+def test_messages_show_odd_text_with_escapes(text: str) -> None:
+    message = only_problem(text).message
+    assert message.isprintable()
+    assert "`x\\n\\x1b[2J`" in message
+
+
 def test_expressions_that_yaml_takes_apart() -> None:
     check(
         """
@@ -160,7 +189,7 @@ def test_expressions_that_yaml_takes_apart() -> None:
                 computed: *a + 1  # error: DM115
               h:
                 type: integer
-                computed: '@a'
+                computed: '@a'  # info: DM190
               i:
                 type: integer
                 computed:
@@ -189,6 +218,16 @@ def test_expressions_that_yaml_takes_apart() -> None:
             "'''a'' + b'",
         ),
         ("entities:\n  T:\n    description: one: two", "one: two", "'one: two'"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: enum, values: b,c}", "b,c", "[b, c]"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: enum, choices: [b, c]}", "choices", "values"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: enum, enum: [b, c]}", "enum", "values"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: string, length: 3}", "length", "max_length"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: string, min: 3}", "min", "min_length"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: integer?, min: 3}", "min", "ge"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: integer, max: 3}", "max", "le"),
+        ('entities:\n  T:\n    attributes:\n      a: {type: "string[]", max: 3}', "max", "max_items"),
+        ("entities:\n  T:\n    attributes:\n      a: {type: integer, optional: true}", "optional", "nullable"),
+        ("entities:\n  T:\n    relationships:\n      a: {type: many_to_one, entity: T}", "entity", "target"),
     ],
 )
 def test_a_suggestion_replaces_the_text_under_the_problem(text: str, under: str, suggestion: str) -> None:
@@ -199,7 +238,42 @@ def test_a_suggestion_replaces_the_text_under_the_problem(text: str, under: str,
     lines = written.splitlines()
     line, start, end = problem.span.start.line, problem.span.start.column, problem.span.end.column
     lines[line] = lines[line][:start] + suggestion + lines[line][end:]
-    assert read("\n".join(lines)).problems == ()
+    left = read("\n".join(lines)).problems
+    assert [problem for problem in left if problem.code != "DM190"] == []
+
+
+@pytest.mark.parametrize(
+    ("attribute", "message"),
+    [
+        (
+            "{type: string, required: true}",
+            "`required` is not a key of an attribute: delete it, since everything is required unless it says "
+            "`nullable: true`",
+        ),
+        (
+            "{type: string, enum: [a, b]}",
+            "`enum` is not a key of an attribute: for a choice of values write `type: enum` and `values`",
+        ),
+    ],
+)
+def test_a_word_that_no_key_stands_for_comes_with_advice(attribute: str, message: str) -> None:
+    problem = only_problem(f"entities:\n  T:\n    attributes:\n      a: {attribute}")
+    assert (problem.message, problem.suggestion) == (message, None)
+
+
+def test_a_misspelt_key_beside_the_right_one_has_no_suggestion() -> None:
+    problem = only_problem("entities:\n  T:\n    attributes: {a: string}\n    atributes: {b: string}")
+    assert "did you mean `attributes`? That is here already" in problem.message
+    assert problem.suggestion is None
+
+
+@pytest.mark.parametrize("key", ["openapi", "swagger"])
+def test_an_openapi_document_has_one_problem(key: str) -> None:
+    result = read(f'{key}: "3.0.0"\ninfo: {{title: a}}\npaths: {{/a: {{get: {{}}}}}}\ncomponents: {{}}')
+    assert [one.message for one in result.problems] == [
+        "This is an OpenAPI document; this version reads the native dialect only"
+    ]
+    assert {"", "entities"} <= result.parts.incomplete
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n", "---\n...\n", "\ufeff"])

@@ -4,13 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 import venv
 import zipfile
 from dataclasses import dataclass
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from packaging.metadata import Metadata
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 _SOURCES = (
@@ -80,8 +82,35 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     binaries = environment / "bin"
     install = [binaries / "python", "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", wheel]
     subprocess.run(install, check=True, cwd=base, env={"PATH": os.environ["PATH"]})
-    # The packages we need are those of the environment the tests run in. A path in a .pth file is added as it is:
-    # the .pth files in that folder, one of which points to the checkout, are not read.
     (site_packages,) = environment.glob("lib/*/site-packages")
-    (site_packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    _link_dependencies(site_packages, wheel)
     return Installed(wheel, binaries)
+
+
+def _link_dependencies(site_packages: Path, wheel: Path) -> None:
+    """Lend the new environment what the wheel says it needs, and what that needs, from the one the tests run in:
+    nothing else, so that an import nobody declared fails there.
+    """
+    waiting = [(requirement, "") for requirement in _declared(wheel)]
+    done: set[str] = set()
+    while waiting:
+        requirement, extra = waiting.pop()
+        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        found = distribution(requirement.name)
+        if str(requirement) in done:
+            continue
+        done.add(str(requirement))
+        needed = [Requirement(text) for text in found.requires or ()]
+        waiting += [(one, wanted) for wanted in ("", *requirement.extras) for one in needed]
+        for top in {file.parts[0] for file in found.files or ()} - {"..", "__pycache__"}:
+            target = site_packages / top
+            if not target.exists():
+                target.symlink_to(Path(str(found.locate_file(top))))
+
+
+def _declared(wheel: Path) -> list[Requirement]:
+    """What the wheel's own metadata ask for."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        return Metadata.from_email(archive.read(name), validate=False).requires_dist or []

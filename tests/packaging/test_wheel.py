@@ -18,7 +18,17 @@ entities:
 """
 _TRAP = "import pathlib\npathlib.Path({marker!r}).write_text(__name__)\nraise SystemExit('the trap ' + __name__)\n"
 _OUR_NAMES = ("ir", "validators", "generators", "server")
-_NEEDED_NAMES = ("yaml", "typer", "rich", "pydantic", "jinja2", "inflection", "filelock", "typing_extensions")
+_NEEDED_NAMES = (
+    "yaml",
+    "typer",
+    "rich",
+    "pydantic",
+    "jinja2",
+    "inflection",
+    "filelock",
+    "pydantic_core",
+    "typing_extensions",
+)
 _STANDARD_NAMES = ("json", "dataclasses", "gzip", "tempfile", "difflib", "hashlib")
 
 
@@ -65,6 +75,15 @@ def test_the_command_runs_from_an_empty_folder(installed: Installed, tmp_path: P
     assert (done.returncode, done.stderr) == (0, "")
     done = installed.run("devmatrix", "check", "shop/devmatrix.yaml", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+def test_it_generates_an_example_with_nothing_but_what_it_declares(installed: Installed, tmp_path: Path) -> None:
+    absent = installed.run("python", "-c", "import pytest", cwd=tmp_path)
+    assert "No module named 'pytest'" in absent.stderr
+    spec = ROOT / "examples/ecommerce/devmatrix.yaml"
+    done = installed.run("devmatrix", "generate", spec, "-o", "shop", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "shop/src/main.py").exists()
 
 
 @pytest.mark.parametrize("start", [("devmatrix",), ("python", "-m", "devmatrix"), ("python", "-I", "-m", "devmatrix")])

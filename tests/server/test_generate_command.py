@@ -83,6 +83,48 @@ def test_a_conflict_is_shown_and_not_written(devmatrix: Command, spec: Path, wor
     assert (workspace / "shop/.devmatrix/backup/0001/pyproject.toml").read_text() == "mine\n"
 
 
+@pytest.mark.parametrize("words", [("generate",), ("generate", "--dry-run"), ("run",)])
+def test_a_conflict_is_shown_line_by_line(
+    devmatrix: Command, spec: Path, workspace: Path, words: tuple[str, ...]
+) -> None:
+    devmatrix("generate", spec.name)
+    compose = workspace / "shop/src/main.py"
+    lines = compose.read_text().splitlines()
+    (number,) = (number for number, line in enumerate(lines, 1) if 'version="1.0.0"' in line)
+    compose.write_text(compose.read_text().replace('version="1.0.0"', 'version="mine"'))
+    spec.write_text(SPEC.replace("1.0.0", "2.0.0"))
+    done = devmatrix(*words, spec.name)
+    assert done.code == 3
+    shown = [line.strip() for line in done.out.splitlines()]
+    start = shown.index(f"src/main.py:{number}")
+    marks = [line for line in shown[start:] if line[:7] in ("<<<<<<<", "|||||||", "=======", ">>>>>>>")]
+    assert marks == ["<<<<<<< on disk", "||||||| generated last time", "=======", ">>>>>>> generated now"]
+    assert 'version="mine"' in compose.read_text()
+
+
+def test_a_conflict_settled_by_hand_needs_no_option(devmatrix: Command, spec: Path, workspace: Path) -> None:
+    devmatrix("generate", spec.name)
+    main = workspace / "shop/src/main.py"
+    main.write_text(main.read_text().replace('version="1.0.0"', 'version="mine"') + "\nMINE = 1\n")
+    spec.write_text(SPEC.replace("1.0.0", "2.0.0"))
+    assert devmatrix("generate", spec.name).code == 3
+    main.write_text(main.read_text().replace('version="mine"', 'version="2.0.0"'))
+    assert devmatrix("generate", spec.name).code == 0
+    assert main.read_text().endswith("\nMINE = 1\n")
+
+
+def test_a_first_migration_that_changes_is_told(devmatrix: Command, spec: Path, workspace: Path) -> None:
+    devmatrix("generate", spec.name)
+    spec.write_text(SPEC.replace("price:", "cost:"))
+    for words in (("generate", "--dry-run"), ("generate",)):
+        assert "note: the first migration changed" in devmatrix(*words, spec.name).out
+    (workspace / "shop/alembic/versions/0002_mine.py").write_text("revision = '2'\n")
+    spec.write_text(SPEC.replace("price:", "amount:"))
+    for words in (("generate", "--dry-run"), ("generate",)):
+        assert "note: the tables changed: write the step with `make migration m=…`" in devmatrix(*words, spec.name).out
+    assert len(list((workspace / "shop/alembic/versions").glob("*_initial.py"))) == 1
+
+
 def test_a_spec_with_errors_writes_nothing(devmatrix: Command, broken: Path, workspace: Path) -> None:
     done = devmatrix("generate", broken.name)
     assert done.code == 1

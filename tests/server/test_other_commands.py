@@ -1,6 +1,7 @@
 """`init`, `ir`, `schema`, `explain`, and what holds for all of them."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -112,6 +113,52 @@ def test_explain_lists_what_nobody_has_written(devmatrix: Command, workspace: Pa
     assert done.code == 0, done.err
     assert "1 operation not written by anybody yet (501):" in done.out
     assert "/stats" in done.out
+
+
+STATS = """\
+app: {name: shop}
+entities:
+  A:
+    attributes: {b: string}
+paths:
+  /stats:
+    get: {operationId: get_stats, responses: {'200': {description: Numbers}}}
+"""
+LEVELS = "  /levels:\n    get: {operationId: get_levels, responses: {'200': {description: Levels}}}\n"
+
+
+def _write_handler(workspace: Path) -> None:
+    """Write the handler of `get_stats` as a person would."""
+    (file,) = (
+        path for path in (workspace / "shop/src/api").rglob("*.py") if "get_stats is not impl" in path.read_text()
+    )
+    file.write_text(re.sub(r"raise Refusal\(\s*501,[^)]*\)", "return None", file.read_text()))
+
+
+def test_an_operation_that_somebody_wrote_is_not_asked_for_again(devmatrix: Command, workspace: Path) -> None:
+    (workspace / "a.yaml").write_text(STATS)
+    asked = "1 operation answers 501 until somebody writes it; devmatrix explain lists it."
+    assert asked in devmatrix("generate", "a.yaml").out
+    assert asked in devmatrix("generate", "a.yaml").out
+    _write_handler(workspace)
+    for words in (("generate", "--dry-run"), ("generate",), ("run",)):
+        assert "501" not in devmatrix(*words, "a.yaml").out
+    done = devmatrix("explain", "a.yaml")
+    assert "1 operation written by hand:" in done.out
+    assert "Every operation is implemented." in done.out
+    assert "is yours." in devmatrix("explain", "a.yaml", "endpoints/GET ~1stats").out
+
+
+def test_one_more_operation_is_asked_for_beside_it(devmatrix: Command, workspace: Path) -> None:
+    (workspace / "a.yaml").write_text(STATS)
+    devmatrix("generate", "a.yaml")
+    _write_handler(workspace)
+    (workspace / "a.yaml").write_text(STATS + LEVELS)
+    assert "1 operation answers 501" in devmatrix("generate", "a.yaml").out
+    done = devmatrix("explain", "a.yaml", "--output", "shop")
+    assert "1 operation written by hand:" in done.out
+    assert "1 operation not written by anybody yet (501):" in done.out
+    assert "2 operations not written by anybody" in devmatrix("explain", "a.yaml", "-o", "elsewhere").out
 
 
 def test_help_lists_the_exit_codes(devmatrix: Command) -> None:

@@ -1,6 +1,7 @@
 """Declared endpoints and schemas, beside those that follow from entities."""
 
 from tests.validators.marks import check_marks
+from validators.check import check
 
 
 def test_describing_a_derived_endpoint_needs_no_declarations() -> None:
@@ -71,6 +72,53 @@ paths:
     post: {operationId: importAll, responses: {200: {description: A}}}
     put: {operationId: import_all, responses: {200: {description: A}}}  # error: DM411
     delete: {operationId: import, responses: {200: {description: A}}}  # error: DM410
+""")
+
+
+def test_operations_without_a_name_have_one_of_their_own() -> None:
+    steps = "/".join(["reports"] * 12)
+    check_marks(f"""\
+entities:
+  Product:
+    attributes: {{title: string}}
+paths:
+  /a.b:
+    get: {{responses: {{200: {{description: A}}}}}}
+  /a-b:
+    get: {{responses: {{200: {{description: A}}}}}}  # error: DM411
+  /a_b:
+    get: {{operationId: list_a_b, responses: {{200: {{description: A}}}}}}
+  /{steps}:
+    get: {{responses: {{200: {{description: A}}}}}}  # error: DM410
+    put: {{operationId: replace_reports, responses: {{200: {{description: A}}}}}}
+""")
+
+
+def test_a_clash_of_made_up_names_asks_for_one() -> None:
+    result = check("""\
+app: {name: shop}
+entities: {Product: {attributes: {title: string}}}
+paths:
+  /a.b: {get: {responses: {200: {description: A}}}}
+  /a-b: {get: {responses: {200: {description: A}}}}
+""")
+    (problem,) = result.problems
+    assert problem.message == "`GET /a.b` is called `get_a_b` already; give this one an `operationId`"
+
+
+def test_an_endpoint_is_declared_once() -> None:
+    check_marks("""\
+entities:
+  Product:
+    attributes: {title: string}
+paths:
+  /products:
+    get: {operationId: a}
+    get: {operationId: b}  # error: DM102
+  /products/{product_id}:
+    get: {operationId: c}
+  /products/{id}:
+    get: {operationId: d}  # error: DM407
 """)
 
 

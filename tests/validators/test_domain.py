@@ -70,6 +70,48 @@ entities:
 """)
 
 
+def test_defaults_that_no_row_can_have() -> None:
+    check_marks(
+        """\
+entities:
+  Sample:
+    attributes:
+      word: {type: string, default: "a\\0b"}  # error: DM351
+      story: {type: text, example: "a\\0b"}  # warning: DM353
+      home: {type: url, default: "https://example.com/\\0"}  # error: DM351
+      tags: {type: array, items: string, default: [a, "\\0"]}  # error: DM351
+      kind: {type: enum, values: [a, "\\0"]}  # error: DM332
+      key: {type: json, default: {"\\0": 1}}  # error: DM351
+      inner: {type: json, default: {a: [{b: "\\0"}]}}  # error: DM351
+      spelled: {type: json, default: {a: '\\u0000'}}
+      number: {type: json, default: 5}  # error: DM351
+      flat: {type: json, default: [{}]}
+      levels: {type: json, default: LEVELS}
+      deep: {type: json, default: [LEVELS]}  # error: DM351
+      short: {type: array, items: {type: string, max_length: 3}, default: [abc, abcd]}  # error: DM351
+""".replace("LEVELS", "[" * 32 + "]" * 32)
+    )
+
+
+def test_owners_have_eight_steps_at_most() -> None:
+    owner = ".".join(["up"] * 9)
+    check_marks(f"""\
+auth: {{user: User, roles: [reader]}}
+entities:
+  User:
+    attributes: {{email: {{type: email, unique: true}}}}
+    relationships: {{up: {{type: many_to_one, target: User, nullable: true}}}}
+  Note:
+    attributes: {{body: text}}
+    relationships: {{up: {{type: many_to_one, target: User}}}}
+    access: {{owner: {owner}}}  # error: DM246
+  Card:
+    attributes: {{body: text}}
+    relationships: {{up: {{type: many_to_one, target: User}}}}
+    access: {{owner: {owner.removesuffix(".up")}}}
+""")
+
+
 def test_cycles_of_required_references() -> None:
     check_marks("""\
 entities:

@@ -12,6 +12,7 @@ from ir.model import ApplicationIR
 from ir.names import snake_case
 from validators.check import check
 from validators.reserved import CLASS_SUFFIXES, ENTITY_NAMES
+from validators.target.naming import ROUTE_NAMES
 
 EXAMPLES = sorted(Path(__file__).parents[2].glob("examples/*/devmatrix.yaml"))
 _CLASS_LIKE = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -44,6 +45,29 @@ def needed_names(ir: ApplicationIR) -> Iterator[tuple[str, str]]:
                 for suffix in suffixes:
                     if name.endswith(suffix) and name != suffix:
                         yield name.removesuffix(suffix), file.path
+
+
+def imported_functions(source: str) -> set[str]:
+    """What a module imports that is spelled like a function."""
+    imports = [node for node in ast.parse(source).body if isinstance(node, ast.ImportFrom)]
+    return {name for node in imports for alias in node.names if (name := alias.asname or alias.name).islower()}
+
+
+@pytest.mark.parametrize("spec", EXAMPLES, ids=lambda path: path.parent.name)
+def test_no_operation_hides_what_its_module_needs(spec: Path) -> None:
+    ir = check(spec.read_text(encoding="utf-8")).ir
+    assert ir is not None
+    own = ("__init__.py", "health.py", "auth.py")  # Their functions are not named by the spec.
+    for file in plan_app(ir).files:
+        if file.path.startswith("src/api/routes/") and not file.path.endswith(own):
+            missing = imported_functions(file.content) - ROUTE_NAMES
+            assert not missing, f"{file.path}: add these to validators/target/naming.py"
+
+
+@pytest.mark.parametrize("name", ["Con", "Nul", "Aux", "Prn", "Com0", "Com9", "Lpt0", "Lpt1", "CON"])
+def test_devices_of_windows_are_no_entities(name: str) -> None:
+    result = check(f"app: {{name: shop}}\nentities: {{{name}: {{attributes: {{title: string}}}}}}\n")
+    assert [problem.code for problem in result.problems] == ["DM207"]
 
 
 @pytest.mark.parametrize("spec", EXAMPLES, ids=lambda path: path.parent.name)

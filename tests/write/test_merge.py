@@ -21,7 +21,7 @@ texts = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "\n", "d"]), max_size=12)
 )
 def test_changes_in_different_places_go_together(base: str, theirs: str, ours: str, merged: str) -> None:
     assert merge(base, theirs, ours).text == merged
-    assert merge(base, theirs, ours).conflicts == 0
+    assert merge(base, theirs, ours).clashes == ()
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_changes_in_different_places_go_together(base: str, theirs: str, ours: s
     [("a\n", "b\n", "c\n"), ("a\nb\n", "a\nx\nb\n", "a\ny\nb\n"), ("a\nb\nc\n", "a\nc\n", "a\nB\nc\n")],
 )
 def test_two_changes_of_one_place_are_a_conflict(base: str, theirs: str, ours: str) -> None:
-    assert merge(base, theirs, ours).conflicts == 1
+    assert len(merge(base, theirs, ours).clashes) == 1
 
 
 @given(base=texts, changed=texts)
@@ -44,5 +44,5 @@ def test_no_line_of_a_person_is_lost(base: str, theirs: str, ours: str) -> None:
     """Every line that a person added is in the merge, or the merge says that it is a conflict."""
     merged = merge(base, theirs, ours)
     added = [line for line in theirs.splitlines() if line not in base.splitlines()]
-    assert merged.conflicts or all(line in merged.text.splitlines() for line in added)
-    assert merge(base, ours, theirs).conflicts == merged.conflicts
+    assert merged.clashes or all(line in merged.text.splitlines() for line in added)
+    assert len(merge(base, ours, theirs).clashes) == len(merged.clashes)

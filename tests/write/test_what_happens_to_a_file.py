@@ -74,8 +74,42 @@ def test_a_conflict_shows_both_sides(folder: Folder) -> None:
     folder.generate({"a.txt": BASE})
     folder.edit("a.txt", CLASHING)
     (conflict,) = folder.compare({"a.txt": EDITED}).conflicts
-    assert "<<<<<<< on disk\nuno\n=======\nONE\n>>>>>>> generated\n" in conflict.preview
+    assert conflict.preview == (
+        "a.txt:1\n<<<<<<< on disk\nuno\n||||||| generated last time\none\n=======\nONE\n>>>>>>> generated now\n"
+    )
     assert "1 place" in conflict.reason
+
+
+def test_every_place_of_a_conflict_has_its_line_on_disk(folder: Folder) -> None:
+    folder.generate({"a.txt": BASE})
+    folder.edit("a.txt", "zero\nuno\ntwo\nthree\nfour\ncinque\n")
+    (conflict,) = folder.compare({"a.txt": BOTH}).conflicts
+    assert [line for line in conflict.preview.splitlines() if ":" in line] == ["a.txt:1", "a.txt:6"]
+
+
+def test_a_file_of_somebody_else_is_shown_as_a_diff(folder: Folder) -> None:
+    folder.edit("a.txt", EDITED)
+    (conflict,) = folder.compare({"a.txt": BASE}).conflicts
+    assert conflict.preview.startswith(
+        "a.txt:1\n--- a.txt (on disk)\n+++ a.txt (generated)\n@@ -1,4 +1,4 @@\n-ONE\n+one\n"
+    )
+
+
+def test_a_merge_that_is_no_python_is_shown_as_a_diff(folder: Folder) -> None:
+    folder.generate({"c.py": "x = [\n    1,\n    2,\n    3,\n]\n"})
+    folder.edit("c.py", "if x:\n    1,\n    2,\n    3,\n")
+    (conflict,) = folder.compare({"c.py": "x = [\n    1,\n    2 if a\n    else 4,\n    3,\n]\n"}).conflicts
+    assert conflict.reason == "edited by hand; with the new text it would be no Python any more"
+    assert conflict.preview.startswith("c.py:3\n--- c.py (on disk)\n+++ c.py (merged)\n@@ ")
+    assert "-    2,\n+    2 if a\n+    else 4,\n" in conflict.preview
+
+
+def f(\n    a,\n):\n    b = 1\n    c = 2\n    return a\n"})
+    folder.edit("c.py", "def f(\n    a, b):\n    b = 1\n    c = 2\n    return a\n")
+    new = "def f(\n    a,\n    z,\n):\n    b = 1\n    c = 2\n    return a\n"
+    (conflict,) = folder.compare({"c.py": new}).conflicts
+    assert conflict.preview.startswith("c.py:2\n"), conflict.preview
+    assert "(merged)" in conflict.preview
 
 
 def test_force_writes_over_a_conflict_and_keeps_a_copy(folder: Folder) -> None:

@@ -12,6 +12,7 @@ MODULES = (
     "references",
     "relationships",
     "ownership",
+    "sharing",
     "constraints",
     "patterns",
     "types",

@@ -50,7 +50,8 @@ def application_name(context: SpecContext) -> Iterator[Finding]:
 @rule("DM251", Severity.ERROR, "A project outside the spec's folder")
 def output_escapes(context: SpecContext) -> Iterator[Finding]:
     """`app.output` is a folder below the one that holds the spec: relative, without `..`, and with names of ASCII
-    letters, digits, dots, hyphens and underscores. Nothing is ever written anywhere else.
+    letters, digits, dots, hyphens and underscores, at most 200 characters in all. Nothing is ever written anywhere
+    else.
 
     Wrong:
         app: {name: shop, output: ../../etc}
@@ -69,7 +70,10 @@ def output_escapes(context: SpecContext) -> Iterator[Finding]:
     parts = [part for part in output.split("/") if part not in ("", ".")]
     is_inside = not PurePosixPath(output).is_absolute() and not PureWindowsPath(output).drive and ".." not in parts
     if not is_inside or not parts or len(output) > _LONGEST_OUTPUT or not all(map(_OUTPUT.fullmatch, parts)):
-        message = f"{show(output)} is no folder below this one; use a relative path without `..`, such as `./shop`"
+        message = (
+            f"{show(output)} is no folder below this one; use a relative path without `..`, such as `./shop`, of at "
+            f"most {_LONGEST_OUTPUT} characters"
+        )
         yield Finding("app/output", message)
 
 

@@ -109,7 +109,7 @@ def _clash_of_size(
 @rule("DM325", Severity.ERROR, "Bounds that no value was found for")
 def no_value_found(context: SpecContext) -> Iterator[Finding]:
     """Generated tests and sample data need values that keep every bound. For a `pattern` or a `multiple_of` together
-    with other bounds none may exist, or be very hard to find.
+    with other bounds none may exist, or be very hard to find; an e-mail address or a URL takes some letters at least.
 
     Wrong:
         entities:
@@ -135,14 +135,17 @@ def _without_value(context: SpecContext) -> Iterator[Finding]:
         if not (is_entity_name(entity.name) and is_field_name(attribute.name)):
             continue
         number = as_number(step.value) if step is not None else None
-        if pattern is None and (number is None or number <= 0):
+        formed = attribute.data_type in (DataType.EMAIL, DataType.URL)
+        short = attribute.constraint(C.MAX_LENGTH) if formed else None
+        if pattern is None and (number is None or number <= 0) and short is None:
             continue
         try:
             sample(entity.name, attribute, 0)
         except ValueError:
             name = show(f"{entity.name}.{attribute.name}")
             message = f"no value of {name} was found that keeps all its bounds; change one of them"
-            yield Finding(paths.child(path, "pattern" if pattern is not None else "multiple_of"), message)
+            key = "pattern" if pattern is not None else "max_length" if short is not None else "multiple_of"
+            yield Finding(paths.child(path, key), message)
 
 
 def _is_tame(pattern: str) -> bool:

@@ -132,7 +132,7 @@ def constant_unique_default(context: SpecContext) -> Iterator[Finding]:
             yield Finding(paths.child(path, "default"), message)
 
 
-@rule("DM306", Severity.WARNING, "A boolean that is unique by itself")
+@rule("DM306", Severity.ERROR, "A boolean or enum that is unique by itself")
 def unique_boolean(context: SpecContext) -> Iterator[Finding]:
     """A boolean, or an enum, that is unique allows one row for each value. It is usually meant to be unique together
     with something else.

@@ -30,6 +30,7 @@ _MOMENT = re.compile(
 )
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 _BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", re.ASCII)
+_KEY = re.compile(r"[^/]*[^./][^/]*")
 _DEPTH = 32
 
 
@@ -57,6 +58,8 @@ def _text(attribute: Attribute, value: object) -> str | None:
     pattern = attribute.constraint(ConstraintType.PATTERN)
     if pattern is not None and not matches(str(pattern.value), value):
         return "against the pattern"
+    if attribute.is_primary_key and pattern is None and _KEY.fullmatch(value) is None:
+        return "no key that a URL can hold"
     return None
 
 

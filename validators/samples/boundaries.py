@@ -63,6 +63,9 @@ def _text(entity: str, attribute: Attribute) -> Iterator[tuple[str, Any]]:
             yield "one too long", letter * (most + 1)
     if pattern is not None:
         yield from _unmatched(str(pattern.value), str(usual))
+    elif attribute.is_primary_key:
+        yield "a slash inside", f"{usual[:1]}/{usual[2:]}"
+        yield "two dots", ".."
     yield "U+0000 inside", f"{usual[:1]}\0{usual[1:]}"
     yield "a number", 5
     yield "a boolean", True

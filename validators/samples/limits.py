@@ -25,7 +25,8 @@ def size(attribute: Attribute, kind: ConstraintType, default: int) -> int:
 def lengths(attribute: Attribute) -> tuple[int, int]:
     """The fewest and most characters of a text."""
     longest = LONGEST.get(attribute.data_type, LONGEST[DataType.STRING])
-    return size(attribute, ConstraintType.MIN_LENGTH, 0), size(attribute, ConstraintType.MAX_LENGTH, longest)
+    least = int(attribute.is_primary_key)
+    return size(attribute, ConstraintType.MIN_LENGTH, least), size(attribute, ConstraintType.MAX_LENGTH, longest)
 
 
 def binary_length(attribute: Attribute) -> int:

@@ -11,7 +11,18 @@ from ir.names import plural, snake_case
 from validators.samples import limits
 from validators.samples.acceptance import refusal
 from validators.samples.drawing import draws
-from validators.samples.words import DOMAINS, NOUNS, PEOPLE, PLACES, POOLS
+from validators.samples.words import (
+    COMPANIES,
+    COMPANY_NOUNS,
+    DOMAINS,
+    NOUNS,
+    PEOPLE,
+    PERSON_NOUNS,
+    PLACE_NOUNS,
+    PLACES,
+    POOLS,
+    SITES,
+)
 
 _DIGITS = re.compile(r"[0-9]+")
 _PLACE_COLUMNS = {
@@ -55,11 +66,22 @@ def _candidates(entity: str, attribute: Attribute, index: int) -> Iterator[str]:
             yield counted
     if attribute.data_type is DataType.EMAIL:
         yield _email(attribute.name, index)
+        yield f"{PEOPLE[index % len(PEOPLE)][0].lower()}{index + 1}@{DOMAINS[0]}"
+        yield f"{_brief(index)}@b.co"
     elif attribute.data_type is DataType.URL:
         shelf = plural(entity) if attribute.name == "url" else attribute.name
         yield f"https://{DOMAINS[0]}/{shelf.replace('_', '-')}/{index + 1}"
+        yield f"https://{DOMAINS[0]}/{index + 1}"
+        yield f"http://{_brief(index)}"
     else:
         yield from _words(snake_case(entity), attribute, index)
+
+
+def _brief(index: int) -> str:
+    """A number in as few letters and digits as it takes: `a`, `b`, … `z`, `0`, … `9`, `ba`."""
+    digits = "abcdefghijklmnopqrstuvwxyz0123456789"
+    high, low = divmod(index, len(digits))
+    return (_brief(high) if high else "") + digits[low]
 
 
 def _counted(example: str, index: int) -> str | None:
@@ -82,7 +104,8 @@ def _email(name: str, index: int) -> str:
 def _words(entity: str, attribute: Attribute, index: int) -> Iterator[str]:
     name = attribute.name
     keys = _keys(name)
-    pool = next((POOLS[key] for key in (f"{entity}.{name}", *keys) if key in POOLS), None)
+    kind = entity.rpartition("_")[2]
+    pool = next((POOLS[key] for key in (f"{entity}.{name}", f"{kind}.{name}", *keys) if key in POOLS), None)
     must_differ = attribute.is_unique or attribute.is_primary_key
     if name == "slug":
         titles = next((POOLS[key] for key in (f"{entity}.name", f"{entity}.title") if key in POOLS), None)
@@ -96,7 +119,7 @@ def _words(entity: str, attribute: Attribute, index: int) -> Iterator[str]:
     place = next((_PLACE_COLUMNS[key] for key in keys if key in _PLACE_COLUMNS), None)
     if place is not None:
         yield _turned(tuple(str(row[place]) for row in PLACES), index, must_differ)
-    yield from _names(entity, name, index)
+    yield from _names(entity, attribute, index)
     if "phone" in name or "fax" in name or name == "mobile":
         yield f"+49301234{index:03d}"
     if name.endswith(("code", "key", "number", "reference", "serial")):
@@ -119,16 +142,37 @@ def _keys(name: str) -> list[str]:
     return ["_".join(parts[start:]) for start in range(len(parts))]
 
 
-def _names(entity: str, name: str, index: int) -> Iterator[str]:
+def _names(entity: str, attribute: Attribute, index: int) -> Iterator[str]:
+    name = attribute.name
     first, family = PEOPLE[index % len(PEOPLE)]
     turn = f" {index // len(PEOPLE) + 1}" if index >= len(PEOPLE) else ""
     if name in ("first_name", "given_name"):
         yield first + turn
     elif name in ("last_name", "family_name", "surname"):
         yield family + turn
-    elif name in ("name", "full_name", "display_name", "recipient", "author", "contact"):
-        is_thing = entity in ("privilege", "signal", "tag", "group", "category", "product")
-        yield f"{NOUNS[index % len(NOUNS)]}{turn}" if is_thing else f"{first} {family}{turn}"
+    elif name in ("full_name", "recipient", "author", "contact"):
+        yield f"{first} {family}{turn}"
+    elif name in ("name", "display_name", "label"):
+        if entity.rpartition("_")[2] in PERSON_NOUNS and name != "label":
+            yield f"{first} {family}{turn}"
+        elif _keeps(attribute, called := _thing(entity, attribute, index)):
+            yield called
+
+
+def _thing(entity: str, attribute: Attribute, index: int) -> str:
+    """What one of many things is called: `Harbour Hotel`, `Feature 3`."""
+    kind = entity.rpartition("_")[2]
+    must_differ = attribute.is_unique or attribute.is_primary_key
+    if attribute.name != "label" and kind in COMPANY_NOUNS:
+        return _turned(COMPANIES, index, must_differ)
+    if attribute.name != "label" and kind in PLACE_NOUNS:
+        return _turned(tuple(f"{site} {kind.capitalize()}" for site in SITES), index, must_differ)
+    return f"{entity.replace('_', ' ').capitalize()} {index + 1}"
+
+
+def _keeps(attribute: Attribute, called: str) -> bool:
+    """The number at the end, which tells names apart, would be neither cut off nor refused."""
+    return len(called) <= limits.lengths(attribute)[1] and attribute.constraint(ConstraintType.PATTERN) is None
 
 
 def _turned(pool: tuple[str, ...], index: int, must_differ: bool) -> str:

@@ -31,7 +31,7 @@ PLACES = (
     ("5 Harbour Lane", "6011", "Wellington", "Wellington", "NZ", "New Zealand", -41.2865, 174.7762),
 )
 
-_COMPANIES = (
+COMPANIES = (
     "Alder and Sons",
     "Bluewater Foods",
     "Cobalt Systems",
@@ -115,7 +115,7 @@ POOLS: dict[str, tuple[str, ...]] = {
     "specialty.code": ("CARD", "NEURO", "PAED", "DERM", "ORTHO", "RADIO"),
     "canned_answer.title": ("Password reset", "Refund", "Office hours", "Known outage", "Next steps", "Thank you"),
     "wish_list.title": ("Birthday", "New flat", "Summer holidays", "For the garden", "Christmas", "Some day"),
-    "company": _COMPANIES,
+    "company": COMPANIES,
     "subject": (
         "Cannot sign in since this morning",
         "Printer on the second floor is jammed",
@@ -128,7 +128,7 @@ POOLS: dict[str, tuple[str, ...]] = {
     ),
     "title": _ARTICLES,
     "subtitle": ("A novel", "Stories", "An introduction", "Essays", "A memoir", "With forty maps"),
-    "label": ("Home", "Work", "Parents", "Holiday house", "Neighbour", "Workshop", "Office", "Studio"),
+    "address.label": ("Home", "Work", "Parents", "Holiday house", "Neighbour", "Workshop", "Office", "Studio"),
     "tag.label": ("Gardening", "Travel", "Food", "Railways", "History", "Trees", "Sailing", "Cities"),
     "tags": ("garden", "gift", "sale", "handmade", "outdoor", "classic"),
     "labels": ("login", "printer", "billing", "hardware", "network", "urgent"),
@@ -201,6 +201,40 @@ POOLS: dict[str, tuple[str, ...]] = {
         "Came for a week and stayed.",
     ),
 }
+
+PERSON_NOUNS = frozenset(
+    (
+        "account actor admin administrator agent applicant artist attendee author borrower buyer candidate client "
+        "clerk coach colleague contact contributor customer dentist developer doctor donor driver editor employee "
+        "engineer freelancer friend guardian guest guide host instructor investor judge leader learner lecturer "
+        "lender librarian manager member mentor musician nurse operator organiser organizer owner parent participant "
+        "passenger patient performer person physician pilot player practitioner professor profile pupil recipient "
+        "renter researcher reader resident reviewer seller singer speaker staff student subscriber teacher technician "
+        "tenant therapist trainee trainer traveller translator tutor user vet visitor volunteer voter worker writer "
+        # Their `name` is that of whoever wrote or made them.
+        "booking comment enquiry feedback inquiry message registration reservation review"
+    ).split()
+)
+"""Entities (by their last word) whose `name` is a person's."""
+
+COMPANY_NOUNS = frozenset(
+    (
+        "agency brand business carrier company employer firm insurer label manufacturer merchant organisation "
+        "organization partner publisher shipper sponsor studio supplier vendor"
+    ).split()
+)
+"""Entities that are called as companies are."""
+
+PLACE_NOUNS = frozenset(
+    (
+        "bakery bar branch cafe campground campsite church cinema clinic club depot factory farm gallery garage garden "
+        "gym hospital hostel hotel inn laboratory library market museum nursery office park pharmacy pool pub "
+        "restaurant salon school shop stadium station store theater theatre university venue warehouse winery"
+    ).split()
+)
+"""Entities that are called after where they are."""
+
+SITES = ("Harbour", "Riverside", "Old Mill", "Castle", "Lakeside", "North Gate", "Garden Street", "Hillside")
 
 NOUNS = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Ginkgo", "Hazel", "Ivy", "Juniper", "Larch", "Maple")
 """For names that nothing is known about."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from ir.names import snake_case
+from validators.reserved import DEVICES
 
 # Attributes of SQLAlchemy's and pydantic's base classes, and the names that class bodies here look up.
 _TAKEN = frozenset(
@@ -33,7 +34,10 @@ _TAKEN = frozenset(
         "float",
         "int",
         "list",
+        "mapped_column",
+        "relationship",
         "sa",
+        "self",
         "str",
         "uuid",
     }
@@ -54,7 +58,7 @@ ROUTE_NAMES = frozenset({"current_user", "etag", "quote", "require", "responses"
 def function_name(operation_id: str) -> str:
     """The function that answers an operation: `listOrders` → `list_orders`; `router_`, where that is taken."""
     name = snake_case(operation_id)
-    is_taken = name in ROUTE_NAMES or hasattr(builtins, name)
+    is_taken = name in ROUTE_NAMES or name in DEVICES or hasattr(builtins, name)
     return f"{name}_" if is_taken else python_name(name)
 
 
@@ -72,7 +76,23 @@ def parameter_names(parameters: Sequence[str], taken: Collection[str] = ()) -> l
 def module_name(entity: str) -> str:
     """The module that holds an entity's code in each package."""
     name = snake_case(entity)
-    return f"{name}_" if keyword.iskeyword(name) or name in ("base", "health", "auth") else name
+    return f"{name}_" if keyword.iskeyword(name) or name in ("base", "health", "auth", "custom", "router") else name
+
+
+# What the code around a row calls other things: parameters, local variables, imported modules and functions.
+_LOCALS = frozenset(
+    "actor allowed answer bearer body claims client column credentials current current_user data dt etag "
+    "etag_matches fields first found given hash_password hashed if_match item items jwt key lifetime limit name "
+    "not_found or_ other others own page query quote require require_reference require_unique require_version "
+    "response responses roles router row rows secret seconds select self service session settings sort staff token "
+    "uuid value values verify_password".split()
+)
+
+
+def row_variable(entity: str) -> str:
+    """A variable that holds one row: `cart`; `values_row`, where the code around it says `values` already."""
+    name = module_name(entity)
+    return f"{name}_row" if name in _LOCALS or hasattr(builtins, name) else name
 
 
 def class_name(snake: str) -> str:

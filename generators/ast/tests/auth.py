@@ -23,7 +23,7 @@ def emit_auth(app: AppView) -> str | None:
     imports.add("httpx", "AsyncClient")
     imports.add("sqlalchemy.ext.asyncio", "AsyncSession")
     imports.add("src.core.config", "get_settings")
-    imports.add("src.core.security", "ALGORITHM", "hash_password")
+    imports.add("src.core.security", "ALGORITHM", "hash_password", "issue_token")
     imports.add("src.models.entities", user.name)
     imports.add("tests.support.answers", "success")
     imports.add("tests.support.problems", "assert_problem")
@@ -81,7 +81,6 @@ async def test_half_a_request(client: AsyncClient, given: dict[str, str]) -> Non
 
 
 def _forged(user: EntityView) -> str:
-    key = f"str({row_variable(user)}.{user.key.python})"
     one = row_variable(user)
     return f'''\
 def signed(claims: dict[str, object], secret: str) -> dict[str, str]:
@@ -92,12 +91,13 @@ def signed(claims: dict[str, object], secret: str) -> dict[str, str]:
 async def test_tokens_of_others_and_old_tokens(client: AsyncClient, {one}: {user.name}) -> None:
     secret = get_settings().jwt_secret.get_secret_value()
     now = dt.datetime.now(dt.UTC)
-    good = {{"sub": {key}, "exp": now + dt.timedelta(hours=1)}}
+    good = jwt.decode(issue_token({one})[0], options={{"verify_signature": False}})
     success(await client.get("/auth/me", headers=signed(good, secret)))
     for headers in (
         signed(good, "another secret of more than 32 bytes"),
         signed(good | {{"exp": now - dt.timedelta(hours=1)}}, secret),
         signed(good | {{"sub": "nobody"}}, secret),
+        signed(good | {{"fpr": "another password"}}, secret),
         signed({{"sub": good["sub"]}}, secret),
         {{"Authorization": "Bearer no-token"}},
         {{"Authorization": "Basic bm86Ym9keQ=="}},

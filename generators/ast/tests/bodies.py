@@ -13,11 +13,17 @@ from validators.samples import sample
 
 _FAR = 40
 PASSWORD = "correct horse battery"
+_CONSTANTS = frozenset({"ALGORITHM", "BODY", "FIELDS", "KEPT", "OPERATIONS", "PASSWORD", "PATH", "UNKNOWN"})
 
 
 def sent_references(view: EntityView) -> list[Field]:
     """The keys of other rows that a body may hold."""
-    return [field for field in view.fields if field.relation is not None and field.is_sent]
+    anybody = admission_to(view, Crud.CREATE).is_public  # without an account nothing that has an owner is reached
+    return [
+        field
+        for field in view.fields
+        if field.relation is not None and field.is_sent and not (anybody and needs_scope(field, view))
+    ]
 
 
 def body_name(view: EntityView) -> str:
@@ -26,8 +32,9 @@ def body_name(view: EntityView) -> str:
 
 
 def constant_name(view: EntityView) -> str:
-    """The constant with everything but the keys of other rows."""
-    return view.module.rstrip("_").upper()
+    """The constant with everything but the keys of other rows: `CART`; `PATH_BODY`, where that means another thing."""
+    name = view.module.rstrip("_").upper()
+    return f"{name}_BODY" if name in _CONSTANTS or name in view.app.entities else name
 
 
 def sent_value(view: EntityView, attribute: Attribute) -> Any:

@@ -57,7 +57,7 @@ def _taken(view: EntityView, imports: Imports) -> str | None:
         marks = [parametrize(["name", "attribute"], cases)]
         parameters = ("name: str", "attribute: str")
     stage.send("post", "PATH", f"json={body}")
-    stage.problem(409, 'f"/{name}"')
+    stage.problem(409, 'f"/body/{name}"')
     return stage.emit("a_value_that_is_taken", marks=marks, parameters=parameters)
 
 
@@ -93,7 +93,7 @@ def _missing_reference(view: EntityView, imports: Imports) -> str | None:
     stage.actor(admission_to(view, Crud.CREATE))
     body = stage.body()
     stage.send("post", "PATH", f"json={body} | {{name: key}}")
-    stage.problem(409, 'f"/{name}"')
+    stage.problem(409, 'f"/body/{name}"')
     cases = []
     for field in fields:
         assert field.target is not None
@@ -115,7 +115,7 @@ def _reference_of_others(view: EntityView, imports: Imports) -> str | None:
     stage.add(f"foreign = await {maker(field.target)}(session)")
     body = stage.body()
     stage.send("post", "PATH", f"json={body} | {{{quote(field.name)}: {key_text(field.target, 'foreign')}}}")
-    stage.problem(409, quote(f"/{field.name}"))
+    stage.problem(409, quote(f"/body/{field.name}"))
     return stage.emit(f"the_{field.relation.field_name if field.relation else field.name}_of_somebody_else")
 
 
@@ -144,7 +144,7 @@ def _taken_by_change(view: EntityView, imports: Imports) -> str | None:
     stage.make(view, "other")
     name = quote(field.name)
     stage.send("patch", stage.path(row), f"json={{{name}: other.{field.python}}}")
-    stage.problem(409, quote(f"/{field.name}"))
+    stage.problem(409, quote(f"/body/{field.name}"))
     stage.send("patch", stage.path(row), f"json={{{name}: {row}.{field.python}}}")
     stage.add(stage.success())
     return stage.emit("a_change_to_a_value_that_is_taken")
@@ -157,7 +157,7 @@ def _changed_reference(view: EntityView, imports: Imports) -> str | None:
     stage = Stage(view, imports)
     row = stage.row(Crud.UPDATE)
     stage.send("patch", stage.path(row), "json={name: key}")
-    stage.problem(409, 'f"/{name}"')
+    stage.problem(409, 'f"/body/{name}"')
     cases = []
     for field in fields:
         assert field.target is not None

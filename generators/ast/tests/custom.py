@@ -1,4 +1,4 @@
-"""`tests/contract/test_custom_contract.py`: operations that wait for somebody to write them."""
+"""`tests/contract/custom`: one module for each operation that waits for somebody to write it."""
 
 import re
 from typing import Any
@@ -7,21 +7,28 @@ from generators.ast.scoping import admission
 from generators.ast.source import Imports, module, quote
 from generators.ast.tests.literals import json_literal
 from generators.ast.tests.rows import maker
-from generators.ast.tests.stage import Stage, parametrize
+from generators.ast.tests.stage import Stage
 from generators.ast.view import AppView
 from ir.model import Attribute, DataType, Endpoint, Parameter, ParamLocation, Schema, SchemaField
 from validators.samples import sample
+from validators.target.naming import function_name
+
+FOLDER = "tests/contract/custom"
 
 
-def emit_custom(app: AppView) -> str | None:
-    """The module, or None where nobody has to write anything."""
-    if not app.custom:
-        return None
+def test_path(endpoint: Endpoint) -> str:
+    """The file that tests an operation."""
+    return f"{FOLDER}/test_{function_name(endpoint.operation_id)}.py"
+
+
+def emit_test(app: AppView, endpoint: Endpoint) -> str | None:
+    """The module, or None where nothing can be asked without rows."""
     imports = Imports()
-    imports.add("typing", "Any")
-    tests = [_answers(app, imports), _closed(app, imports)]
-    doc = "Operations that are typed and documented, but that nobody has written yet."
-    return module(doc, imports, [text for text in tests if text])
+    tests = [text for text in (_answers(app, endpoint, imports), _closed(app, endpoint, imports)) if text]
+    if not tests:
+        return None
+    when = "Once its handler is written, delete this test or replace it with one of your own."
+    return module(f"{endpoint.key} answers 501.\n\n{when}", imports, tests)
 
 
 def _path(endpoint: Endpoint) -> str:
@@ -80,42 +87,28 @@ def _is_testable(app: AppView, endpoint: Endpoint) -> bool:
     return endpoint.request_schema is None or app.ir.api_model.declared_schema(endpoint.request_schema) is not None
 
 
-def _answers(app: AppView, imports: Imports) -> str | None:
-    view = next(iter(app.entities.values()))
-    stage = Stage(view, imports)
-    cases = []
-    with_role = app.role_class is not None
-    for endpoint in app.custom:
-        if not _is_testable(app, endpoint):
-            continue
-        roles = admission(endpoint.access).roles or (app.auth.roles[:1] if app.auth else ())
-        case = [quote(endpoint.method.value), quote(_path(endpoint)), json_literal(_query(endpoint))]
-        case += [json_literal(_body(app, endpoint.request_schema)), *([stage.role(roles[0])] if with_role else [])]
-        cases.append(f"({', '.join(case)})")
-    if not cases:
-        return None
-    if app.user is not None:
-        imports.add("tests.support.rows", maker(app.user))
-        stage.add(f"somebody = await {maker(app.user)}(session{', role=role' if with_role else ''})")
-        stage.who = "somebody"
-    stage.send("request", "method", "path", "params=query", "json=body")
-    stage.problem(501)
-    names = ["method", "path", "query", "body", *(["role"] if with_role else [])]
-    parameters = ["method: str", "path: str", "query: dict[str, Any]", "body: Any"]
-    parameters += [f"role: {app.role_class}"] if with_role else []
-    return stage.emit("not_implemented", marks=[parametrize(names, cases)], parameters=tuple(parameters))
-
-
-def _closed(app: AppView, imports: Imports) -> str | None:
-    cases = [
-        f"({quote(endpoint.method.value)}, {quote(_path(endpoint))})"
-        for endpoint in app.custom
-        if app.user is not None and not admission(endpoint.access).is_public
-    ]
-    if not cases:
+def _answers(app: AppView, endpoint: Endpoint, imports: Imports) -> str | None:
+    if not _is_testable(app, endpoint):
         return None
     stage = Stage(next(iter(app.entities.values())), imports)
-    stage.send("request", "method", "path")
+    if app.user is not None:
+        roles = admission(endpoint.access).roles or (app.auth.roles[:1] if app.auth else ())
+        given = f", role={stage.role(roles[0])}" if app.role_class is not None else ""
+        imports.add("tests.support.rows", maker(app.user))
+        stage.add(f"somebody = await {maker(app.user)}(session{given})")
+        stage.who = "somebody"
+    query, body = _query(endpoint), _body(app, endpoint.request_schema)
+    arguments = [f"params={json_literal(query)}"] if query else []
+    arguments += [f"json={json_literal(body)}"] if body is not None else []
+    stage.send("request", quote(endpoint.method.value), quote(_path(endpoint)), *arguments)
+    stage.problem(501)
+    return stage.emit("not_implemented", doc="Until its handler is written.")
+
+
+def _closed(app: AppView, endpoint: Endpoint, imports: Imports) -> str | None:
+    if app.user is None or admission(endpoint.access).is_public:
+        return None
+    stage = Stage(next(iter(app.entities.values())), imports)
+    stage.send("request", quote(endpoint.method.value), quote(_path(endpoint)))
     stage.problem(401)
-    marks = [parametrize(["method", "path"], cases)]
-    return stage.emit("signing_in_is_needed", marks=marks, parameters=("method: str", "path: str"))
+    return stage.emit("signing_in_is_needed")

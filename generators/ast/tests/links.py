@@ -1,8 +1,12 @@
 """Tests of to-many relationships: lists below a row, and many-to-many links."""
 
-from generators.ast.scoping import admission, admission_to
+from collections.abc import Callable
+
+from generators.ast.scoping import Admission, admission, admission_to, narrowing
 from generators.ast.source import Imports, quote
+from generators.ast.tests.bodies import make_along
 from generators.ast.tests.stage import Stage, key_text, unknown_key
+from generators.ast.tests.variables import row_variable, safe
 from generators.ast.view import EntityView
 from ir.model import Crud, Operation, Relationship, RelationType
 
@@ -19,25 +23,56 @@ def emit_collections(view: EntityView, imports: Imports) -> list[str]:
     return found
 
 
+def _arranged(
+    stage: Stage, relation: Relationship, operation: Operation, crud: Crud
+) -> tuple[str, Callable[..., object]]:
+    """Store whoever may do it and the row a path begins with; also how to store rows that they can see on the other side."""
+    view = stage.view
+    endpoint = view.endpoint(operation, relation.field_name)
+    assert endpoint is not None
+    asked = admission(endpoint.access)
+    other = narrowing(view, relation)
+    if other is None:
+        if endpoint.access != view.grants(crud):
+            stage.actor(asked)
+        return stage.row(crud), stage.make
+    roles = view.app.auth.roles if view.app.auth else ()
+    able = [role for role in roles if _lets_in(asked, role) and _lets_in(other, role)]
+    if able:
+        stage.who = stage.user(safe(able[0]), able[0])
+        return stage.make(view, row_variable(view)), stage.make
+    if endpoint.access != view.grants(crud):
+        stage.actor(asked)
+    row = stage.row(crud)
+
+    def owned(target: EntityView, variable: str, *given: str) -> None:
+        assert stage.who is not None and target.owner is not None
+        stage.add(*make_along(target, target.owner, stage.who, stage.imports, variable, given))
+
+    return row, owned
+
+
+def _lets_in(asked: Admission, role: str) -> bool:
+    """A role is enough, whosever the rows are."""
+    return role in asked.staff if asked.is_owned else not asked.roles or role in asked.roles
+
+
 def _collection(view: EntityView, relation: Relationship, target: EntityView, imports: Imports) -> str:
     stage = Stage(view, imports)
-    endpoint = view.endpoint(Operation.COLLECTION, relation.field_name)
-    if endpoint is not None and endpoint.access != view.grants(Crud.READ):
-        stage.actor(admission(endpoint.access))
-    row = stage.row(Crud.READ)
+    row, given = _arranged(stage, relation, Operation.COLLECTION, Crud.READ)
     mine, other = "mine", "other"
     if relation.through is not None:
         through = view.app.entities[relation.through]
         left = next(field for field in through.fields if field.target is view)
         right = next(field for field in through.fields if field.target is target and field is not left)
-        stage.make(target, mine)
-        stage.make(target, other)
+        given(target, mine)
+        given(target, other)
         stage.make(through, "_", f"{left.python}={row}.{view.key.python}", f"{right.python}={mine}.{target.key.python}")
         stage.lines[-1] = stage.lines[-1].removeprefix("_ = ")
     else:
         back = view.back_key(relation)
-        stage.make(target, mine, f"{back.python}={row}.{view.key.python}")
-        stage.make(target, other)
+        given(target, mine, f"{back.python}={row}.{view.key.python}")
+        given(target, other)
     stage.send("get", stage.path(row, f"/{relation.field_name}"))
     imports.add("tests.support.answers", "items")
     stage.add(f"found = {{item[{quote(target.key.name)}] for item in items(answer)}}")
@@ -58,8 +93,8 @@ def emit_links(view: EntityView, imports: Imports) -> list[str]:
 
 def _link(view: EntityView, relation: Relationship, target: EntityView, imports: Imports) -> str:
     stage = Stage(view, imports)
-    row = stage.row(Crud.UPDATE)
-    stage.make(target, "other")
+    row, given = _arranged(stage, relation, Operation.LINK, Crud.UPDATE)
+    given(target, "other")
     imports.add("tests.support.answers", "items", "nothing")
     imports.add("tests.support.problems", "assert_problem")
     stage.add(f"listed = {stage.path(row, f'/{relation.field_name}')}")
@@ -87,7 +122,7 @@ def _may_read(view: EntityView) -> bool:
 
 def _unknown_link(view: EntityView, relation: Relationship, target: EntityView, imports: Imports) -> str:
     stage = Stage(view, imports)
-    row = stage.row(Crud.UPDATE)
+    row, _ = _arranged(stage, relation, Operation.LINK, Crud.UPDATE)
     stage.send("put", stage.path(row, f"/{relation.field_name}/{unknown_key(target)}"))
     stage.problem(404)
     return stage.emit(f"nobody_adds_unknown_{relation.field_name}")

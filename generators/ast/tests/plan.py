@@ -19,8 +19,13 @@ def test_files(app: AppView) -> Iterator[Planned]:
     yield f"{support}/tokens.py", tokens.emit_tokens(app), "Signs requests of tests in.", ("auth",)
     yield f"{support}/operations.py", tokens.emit_operations(app), "Lists every operation for tests.", every
     yield "tests/contract/test_auth.py", auth.emit_auth(app), "Signing in.", ("auth",)
-    waiting = tuple(endpoint.ir_path for endpoint in app.custom)
-    yield "tests/contract/test_custom.py", custom.emit_custom(app), "Operations that answer 501.", waiting
+    if app.custom:
+        waiting = tuple(endpoint.ir_path for endpoint in app.custom)
+        package = '"""Operations that answer 501 until somebody writes them."""\n'
+        yield f"{custom.FOLDER}/__init__.py", package, "Makes the folder a package.", waiting
+    for endpoint in app.custom:
+        reason = f"{endpoint.key} answers 501 until somebody writes it."
+        yield custom.test_path(endpoint), custom.emit_test(app, endpoint), reason, (endpoint.ir_path,)
     yield "src/seed.py", emit_seed(app), "Sample rows for development.", every
     yield "schemathesis.toml", emit_contract_settings(app), "Tries the API against its own document.", ()
     for view in app.entities.values():

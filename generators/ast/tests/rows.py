@@ -5,6 +5,7 @@ from generators.ast.tests.literals import numbered, python_literal
 from generators.ast.tests.variables import row_variable
 from generators.ast.view import AppView, EntityView, Field
 from ir.model import DataType
+from ir.names import with_article
 from validators.samples import sample
 
 
@@ -96,8 +97,7 @@ def emit_maker(view: EntityView, imports: Imports) -> str:
 
 def _article(field: Field) -> str:
     assert field.relation is not None
-    noun = field.relation.field_name.replace("_", " ")
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    return with_article(field.relation.field_name.replace("_", " "))
 
 
 def emit_rows(app: AppView) -> str:

@@ -1,8 +1,10 @@
 """The one place where these tests touch the reader, the IR and the emitters."""
 
 import ast
+import inspect
 import textwrap
 from functools import cache
+from pathlib import Path
 
 from generators.app import ast_files, plan_app
 from generators.ast import columns, field_types
@@ -12,6 +14,7 @@ from ir.build import build
 from ir.dialect import read
 from ir.model import ApplicationIR, Attribute
 from ir.problems import Severity
+from tests.generators.ast.updating import updates
 from tests.ir.specs import show, spec
 
 
@@ -91,12 +94,22 @@ def names(text: str, path: str, of: str | None = None) -> list[str]:
 
 def check(text: str, path: str, name: str, expected: str) -> None:
     """One declaration of one file is exactly this."""
-    assert emitted(text, path, name) == textwrap.dedent(expected).strip("\n")
+    _compare(emitted(text, path, name), expected)
 
 
 def check_module(text: str, path: str, expected: str) -> None:
     """A whole file is exactly this."""
-    assert files(text)[path] == textwrap.dedent(expected).lstrip("\n")
+    _compare(files(text)[path].rstrip("\n"), expected)
+
+
+def _compare(found: str, expected: str) -> None:
+    if found != textwrap.dedent(expected).strip("\n") and updates.wanted:
+        frame = inspect.currentframe()
+        assert frame is not None and frame.f_back is not None and frame.f_back.f_back is not None
+        test = frame.f_back.f_back
+        updates.note(Path(test.f_code.co_filename), test.f_lineno, found)
+    else:
+        assert found == textwrap.dedent(expected).strip("\n")
 
 
 def _thing(attribute: str) -> tuple[EntityView, Attribute]:

@@ -41,12 +41,12 @@ def test_everything_is_joined() -> None:
         from src.observability.middleware import ObservabilityMiddleware
 
         settings = get_settings()
+        configure_logging(settings)
 
 
         @asynccontextmanager
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
             """What happens before the first request and after the last."""
-            configure_logging(settings)
             observe_pool(engine)
             yield
             await engine.dispose()
@@ -89,7 +89,6 @@ def test_without_metrics_nothing_is_counted() -> None:
         @asynccontextmanager
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
             """What happens before the first request and after the last."""
-            configure_logging(settings)
             yield
             await engine.dispose()
         ''',

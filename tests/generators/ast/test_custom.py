@@ -1,10 +1,11 @@
-"""Declared operations and schemas: `src/api/routes/custom.py` and their shapes."""
+"""Declared operations and schemas: `src/api/routes/custom` and their shapes."""
 
 import pytest
 
-from tests.generators.ast.support import SCHEMAS, check, files, names
+from tests.generators.ast.support import SCHEMAS, check, check_module, files
 
-CUSTOM = "src/api/routes/custom.py"
+CUSTOM = "src/api/routes/custom"
+TESTS = "tests/contract/custom"
 
 SHOP = """
 auth: {user: Customer, roles: [customer, clerk]}
@@ -74,7 +75,7 @@ paths:
 def test_an_operation_checks_its_input_and_answers_501() -> None:
     check(
         SHOP,
-        CUSTOM,
+        f"{CUSTOM}/read_report.py",
         "read_report",
         '''
         @router.get(
@@ -102,7 +103,7 @@ def test_an_operation_checks_its_input_and_answers_501() -> None:
 def test_a_body_a_list_and_another_status() -> None:
     check(
         SHOP,
-        CUSTOM,
+        f"{CUSTOM}/make_wish.py",
         "make_wish",
         '''
         @router.post(
@@ -121,7 +122,7 @@ def test_a_body_a_list_and_another_status() -> None:
 def test_an_operation_that_says_little_is_named_after_its_path() -> None:
     check(
         SHOP,
-        CUSTOM,
+        f"{CUSTOM}/delete_wishes.py",
         "delete_wishes",
         '''
         @router.delete(
@@ -200,11 +201,96 @@ def test_what_is_part_of_what_is_sent_is_checked_too() -> None:
 
 
 def test_operations_are_in_the_order_of_their_paths() -> None:
-    assert names(SHOP, CUSTOM) == ["router", "read_report", "delete_wishes", "make_wish"]
+    check_module(
+        SHOP,
+        f"{CUSTOM}/__init__.py",
+        '''
+        """Operations that the specification names without saying what they do."""
+
+        from fastapi import APIRouter
+
+        from src.api.routes.custom import delete_wishes, make_wish, read_report
+
+        router = APIRouter()
+        router.include_router(read_report.router)
+        router.include_router(delete_wishes.router)
+        router.include_router(make_wish.router)
+        ''',
+    )
+
+
+def test_another_operation_leaves_the_handlers_and_tests_of_the_others_alone() -> None:
+    more = SHOP + "  /stars: {get: {operationId: countStars, responses: {'200': {description: ok}}}}\n"
+    before, after = files(SHOP), files(more)
+    written = [path for path in before if path.startswith((f"{CUSTOM}/", f"{TESTS}/")) and "__init__" not in path]
+    assert len(written) == 6
+    assert [path for path in written if before[path] != after[path]] == []
+    added = [path for path in after if path not in before]
+    assert sorted(added) == [f"{CUSTOM}/count_stars.py", f"{TESTS}/test_count_stars.py"]
+
+
+def test_a_function_is_named_as_python_does_and_the_operation_as_it_was_written() -> None:
+    text = """
+    entities: {Thing: {attributes: {name: string}}}
+    paths: {/things/best: {get: {operationId: findBestThing, responses: {"200": {description: ok}}}}}
+    """
+    check(
+        text,
+        f"{CUSTOM}/find_best_thing.py",
+        "find_best_thing",
+        '''
+        @router.get("/things/best", operation_id="findBestThing", responses=responses(422, 501))
+        async def find_best_thing() -> None:
+            """Answer GET /things/best."""
+            raise Refusal(501, "findBestThing is not implemented")
+        ''',
+    )
+
+
+def test_the_test_of_an_operation_says_when_to_delete_it() -> None:
+    check_module(
+        SHOP,
+        f"{TESTS}/test_delete_wishes.py",
+        '''
+        """DELETE /wishes answers 501.
+
+        Once its handler is written, delete this test or replace it with one of your own.
+        """
+
+        from httpx import AsyncClient
+        from sqlalchemy.ext.asyncio import AsyncSession
+
+        from src.models.enums import CustomerRole
+        from tests.support.problems import assert_problem
+        from tests.support.rows import make_customer
+        from tests.support.tokens import bearer
+
+
+        async def test_not_implemented(client: AsyncClient, session: AsyncSession) -> None:
+            """Until its handler is written."""
+            somebody = await make_customer(session, role=CustomerRole.CUSTOMER)
+            answer = await client.request("DELETE", "/wishes", headers=bearer(somebody))
+            assert_problem(answer, 501)
+
+
+        async def test_signing_in_is_needed(client: AsyncClient) -> None:
+            answer = await client.request("DELETE", "/wishes")
+            assert_problem(answer, 401)
+        ''',
+    )
+
+
+def test_an_entity_may_be_called_custom() -> None:
+    found = files(
+        "entities: {Custom: {attributes: {name: string}}}\n"
+        "paths: {/rules: {get: {operationId: rules, responses: {'200': {description: ok}}}}}"
+    )
+    assert {"src/api/routes/custom_.py", f"{CUSTOM}/rules.py"} <= found.keys()
 
 
 @pytest.mark.parametrize(
     "paths", ["", "paths: {/things: {get: {summary: See all, responses: {'200': {description: ok}}}}}"]
 )
 def test_what_can_be_derived_is_not_custom(paths: str) -> None:
-    assert CUSTOM not in files(f"entities: {{Thing: {{attributes: {{name: string}}}}}}\n{paths}")
+    found = files(f"entities: {{Thing: {{attributes: {{name: string}}}}}}\n{paths}")
+    assert [path for path in found if path.startswith((CUSTOM, TESTS))] == []

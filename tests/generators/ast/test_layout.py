@@ -43,6 +43,7 @@ values: dict[str, Any] = {"number": nth(number, Some.FIRST, Some.SECOND, Some.TH
 assert set(found[LONG_LONG_LONG.code_with_a_name]) == {"some_field", "some_other_field", "another_field"}
 assert answer.headers["Location"] == f"/some/path/with/{LONG}/and/something/that/comes/after/{quote(LONG)}"
 await check_something_or_other(self.session, values_that_somebody_gave, actor, current=LONG_LONG_LONG_LONG)
+return hashlib.sha256(LONG.password_hash_of_that_user.encode()).hexdigest_of_everything_that_is_in_it()[:16]
 raise Refusal(409, f"Only {LONG} of {LONG} are left, which is less than you asked for") from None_of_these
 return some_function_of_ours(LONG)[LONG] == some_other_function_of_ours(LONG, LONG) and not LONG.is_done
 if not await verify_password(body.password, hashed_password_of_user) or the_user_with_that_address is None: pass

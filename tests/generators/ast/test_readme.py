@@ -104,5 +104,12 @@ def test_what_is_still_to_be_written() -> None:
 
 
 def test_signing_in_is_explained_where_it_is_needed() -> None:
-    assert "POST /auth/token" in section("Signing in")
+    written = section("Signing in")
+    assert '`POST /auth/token` takes JSON, `{"email": ..., "password": ...}`' in written
+    assert """-d '{"email": "clerk@example.com", "password": "demo-password"}'""" in written
+
+
+def test_it_says_where_to_write_what_nobody_has_written() -> None:
+    written = section("Still to be written")
+    assert "- `GET /reports` in `src/api/routes/custom/read_reports.py`" in written
     assert "Signing in" not in files("entities: {Thing: {attributes: {name: string}}}")["README.md"]

@@ -135,7 +135,7 @@ def test_an_owner_reaches_rows_of_their_own_and_staff_every_row() -> None:
     )
 
 
-def test_an_owner_behind_a_parent_is_reached_by_joins() -> None:
+def test_an_owner_behind_a_parent_is_reached_through_it() -> None:
     text = f"""{PEOPLE}
   Cart:
     attributes: {{note: string}}
@@ -155,7 +155,7 @@ def test_an_owner_behind_a_parent_is_reached_by_joins() -> None:
             """Every one for the roles in `staff`, for others their own cart items."""
             if actor.role in staff:
                 return self.visible()
-            return self.visible().join(CartItem.cart).where(Cart.customer_id == actor.id)
+            return self.visible().where(CartItem.cart.has(Cart.customer_id == actor.id))
         ''',
     )
 

@@ -325,6 +325,13 @@ def test_an_owner_who_is_implied_is_not_sent() -> None:
     assert names(text, SCHEMAS, of="CartRead") == ["id", "note", "customer_id"]
 
 
+def test_a_nested_default_is_cast_for_type_checkers() -> None:
+    text = "entities: {Thing: {attributes: {details: {type: json, default: {a: [1], b: {}}}}}}"
+    assert emitted(text, SCHEMAS, "ThingCreate.details") == (
+        'details: JsonDocument = Field(default_factory=lambda: cast(JsonDocument, {"a": [1], "b": {}}))'
+    )
+
+
 def test_a_key_that_clients_send_is_part_of_create_only() -> None:
     text = "entities: {Country: {attributes: {code: {type: string, primary_key: true}, name: string}}}"
     assert names(text, SCHEMAS, of="CountryCreate") == ["code", "name"]

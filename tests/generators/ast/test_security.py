@@ -27,7 +27,11 @@ def test_a_token_names_its_user_by_key() -> None:
             """A signed token, and the seconds it is good for."""
             settings = get_settings()
             lifetime = dt.timedelta(minutes=settings.token_minutes)
-            claims = {"sub": str(customer.id), "exp": dt.datetime.now(dt.UTC) + lifetime}
+            claims = {
+                "sub": str(customer.id),
+                "fpr": _fingerprint(customer),
+                "exp": dt.datetime.now(dt.UTC) + lifetime,
+            }
             secret = settings.jwt_secret.get_secret_value()
             return jwt.encode(claims, secret, algorithm=ALGORITHM), int(lifetime.total_seconds())
         ''',
@@ -37,14 +41,14 @@ def test_a_token_names_its_user_by_key() -> None:
         SECURITY,
         "_subject",
         """
-        def _subject(token: str) -> uuid.UUID:
+        def _subject(token: str) -> tuple[uuid.UUID, str]:
             claims = jwt.decode(
                 token,
                 get_settings().jwt_secret.get_secret_value(),
                 algorithms=[ALGORITHM],
-                options={"require": ["exp", "sub"]},
+                options={"require": ["exp", "fpr", "sub"]},
             )
-            return uuid.UUID(claims["sub"])
+            return uuid.UUID(claims["sub"]), claims["fpr"]
         """,
     )
 
@@ -76,11 +80,11 @@ def test_the_caller_is_looked_up_each_time() -> None:
             if credentials is None:
                 raise unauthenticated("Sign in first")
             try:
-                key = _subject(credentials.credentials)
+                key, fingerprint = _subject(credentials.credentials)
             except (jwt.InvalidTokenError, ValueError):
                 raise unauthenticated("The token is not valid") from None
             customer = await CustomerRepository(session).find(key)
-            if customer is None:
+            if customer is None or _fingerprint(customer) != fingerprint:
                 raise unauthenticated("The token is not valid")
             return customer
         ''',

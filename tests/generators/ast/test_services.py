@@ -357,7 +357,8 @@ def test_links() -> None:
             product = await self.products.find(product_id)
             if product is None:
                 raise not_found("product")
-            if await TagRepository(self.session).find(tag_id) is None:
+            tags = TagRepository(self.session)
+            if await tags.find(tag_id) is None:
                 raise not_found("tag")
             await self.tags_links.add(product.id, tag_id)
             await self.session.commit()
@@ -387,7 +388,7 @@ def test_a_link_with_itself_has_a_parameter_for_each_side() -> None:
         "ProductService.list_related",
         '''
         async def list_related(self, product_id: uuid.UUID, query: ProductQuery) -> RowPage[Product]:
-            """Some of the related of a product."""
+            """Some of the related products of a product."""
             product = await self.products.find(product_id)
             if product is None:
                 raise not_found("product")

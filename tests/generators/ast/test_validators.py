@@ -170,7 +170,11 @@ def test_strangers_cannot_refer_to_rows_that_have_owners() -> None:
         ) -> None:
             """Refuse values of a parcel that do not fit what is stored."""
             address_rows = AddressRepository(session)
-            within_address = None if actor is None else address_rows.reachable(actor, CustomerRole.CLERK)
+            within_address = (
+                address_rows.nothing()
+                if actor is None
+                else address_rows.reachable(actor, CustomerRole.CLERK)
+            )
             await require_reference(address_rows, values, "address_id", within_address)
         ''',
     )

@@ -39,10 +39,25 @@ def test_unique_attributes_get_different_values(spec: Path) -> None:
         ("Depot", "latitude", DataType.FLOAT, 52.5321),
         ("Shop", "opens_at", DataType.TIME, "08:00:00"),
         ("Thing", "frobnicator", DataType.STRING, "Alder frobnicator"),
+        ("Hotel", "name", DataType.STRING, "Harbour Hotel"),
+        ("Supplier", "name", DataType.STRING, "Alder and Sons"),
+        ("StoreManager", "name", DataType.STRING, "Maria Lopez"),
+        ("Thing", "full_name", DataType.STRING, "Maria Lopez"),
+        ("RoomType", "name", DataType.STRING, "Room type 1"),
+        ("Feature", "label", DataType.STRING, "Feature 1"),
+        ("Address", "label", DataType.STRING, "Home"),
+        ("ShippingAddress", "label", DataType.STRING, "Home"),
     ],
 )
 def test_values_suit_the_name(entity: str, name: str, kind: DataType, expected: object) -> None:
     assert sample(entity, Attribute(name=name, data_type=kind, precision=12, scale=2), 0) == expected
+
+
+@pytest.mark.parametrize("entity", ["Hotel", "Company", "Customer", "RoomType"])
+@pytest.mark.parametrize("bounds", ["max_length: 5", "max_length: 9", "pattern: '^[A-Z]+$'", "min_length: 40"])
+def test_names_that_must_differ_do_so_however_little_room_they_have(entity: str, bounds: str) -> None:
+    one = attribute(f"{{type: string, unique: true, {bounds}}}").model_copy(update={"name": "name"})
+    assert len(distinct(entity, one, 8)) == 8
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Refusals as problem details (RFC 9457): one shape for everything that is not a success."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -62,8 +62,8 @@ def not_found(what: str) -> Refusal:
 
 def conflict(detail: str, field: str | None = None) -> Refusal:
     """The request is fine by itself but contradicts what is stored."""
-    errors = [FieldProblem(pointer=f"/{field}", detail=detail, code="conflict")] if field else []
-    return Refusal(HTTPStatus.CONFLICT, detail, errors=errors)
+    found = FieldProblem(pointer=f"/body/{field}", detail=detail, code="conflict")
+    return Refusal(HTTPStatus.CONFLICT, detail, errors=[found] if field else [])
 
 
 def problem_response(
@@ -102,9 +102,26 @@ def responses(*codes: int) -> dict[int | str, dict[str, Any]]:
     return documented
 
 
-def _pointer(location: Sequence[int | str]) -> str:
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in location)
-    return _printable("/" + "/".join(steps))
+def _pointer(error: Mapping[str, Any], given: Any) -> str:
+    """Where a refused value is in the body as it was `given`.
+
+    Pydantic also names the variants of a type that it tried: those are no steps.
+    """
+    location = error["loc"]
+    missing = location[-1] if error["type"] == "missing" else None
+    steps = [str(step) for step in location]
+    if steps[:1] == ["body"]:
+        steps = ["body"]
+        for step in location[1:]:
+            if isinstance(given, list) and isinstance(step, int) and step < len(given):
+                given = given[step]
+            elif isinstance(given, dict) and (step in given or step == missing):
+                given = given.get(step)
+            else:
+                continue
+            steps.append(str(step))
+    escaped = (step.replace("~", "~0").replace("/", "~1") for step in steps)
+    return _printable("/" + "/".join(escaped))
 
 
 def _printable(text: str) -> str:
@@ -115,7 +132,7 @@ def _printable(text: str) -> str:
 def _refused_values(error: RequestValidationError) -> list[FieldProblem]:
     return [
         FieldProblem(
-            pointer=_pointer(item["loc"]), detail=_printable(item["msg"]), code=item["type"]
+            pointer=_pointer(item, error.body), detail=_printable(item["msg"]), code=item["type"]
         )
         for item in error.errors()[:50]
     ]
@@ -147,15 +164,21 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     return problem_response(error.status_code, str(error.detail), headers=headers)
 
 
+def is_duplicate(error: IntegrityError) -> bool:
+    """Whether a statement failed because such a row is there already."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state == UNIQUE_VIOLATION or "UNIQUE constraint" in str(error.orig)
+
+
 async def _on_integrity_error(_: Request, error: Exception) -> Response:
     """Two requests raced past the checks: the database has the last word.
 
     Only lost races over keys are the client's conflict. Anything else is a bug of ours and stays a 500.
     """
     assert isinstance(error, IntegrityError)
-    state, text = getattr(error.orig, "sqlstate", None), str(error.orig)
-    if state == UNIQUE_VIOLATION or "UNIQUE constraint" in text:
+    if is_duplicate(error):
         return problem_response(HTTPStatus.CONFLICT, "The same row exists already")
+    state, text = getattr(error.orig, "sqlstate", None), str(error.orig)
     if state == FOREIGN_KEY_VIOLATION or "FOREIGN KEY constraint" in text:
         return problem_response(HTTPStatus.CONFLICT, "A row referred to is missing or still in use")
     raise error

@@ -30,6 +30,8 @@ SAFE_INTEGER = 2**53 - 1
 NO_NUL = r"^[^\u0000]*$"
 
 Text = Annotated[str, Field(pattern=NO_NUL)]
+# A key stands in URLs: clients fold `.` and `..`, and a slash ends it.
+KeyText = Annotated[str, Field(pattern=r"^[^/\u0000]*[^./\u0000][^/\u0000]*$")]
 
 
 def _without_nul(value: str) -> str:

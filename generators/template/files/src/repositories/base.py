@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, delete, func, inspect, select
+from sqlalchemy import ColumnElement, Select, delete, false, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -49,6 +49,10 @@ class Repository(Generic[Row]):
         """The rows that exist to the outside."""
         return select(self.model)
 
+    def nothing(self) -> Select[Row]:
+        """No rows: what a caller without an account can reach of rows that have owners."""
+        return self.visible().where(false())
+
     async def find(self, key: object, within: Select[Row] | None = None) -> Row | None:
         """The row with this primary key, if it is one of `within` (default: all visible ones)."""
         statement = self.visible() if within is None else within
@@ -68,7 +72,14 @@ class Repository(Generic[Row]):
         """
         (key,) = inspect(row).identity or (None,)
         statement = delete(self.model).where(self.key == key)
+        version = inspect(self.model).version_id_col
+        if version is not None:
+            statement = statement.where(version == getattr(row, str(version.key)))
         try:
-            await self.session.execute(statement, execution_options={"synchronize_session": False})
+            deleted = await self.session.execute(
+                statement.returning(self.key), execution_options={"synchronize_session": False}
+            )
         except IntegrityError as error:
             raise conflict(f"This {self.noun} is still in use") from error
+        if deleted.first() is None:
+            raise conflict(f"This {self.noun} was changed by somebody else")
