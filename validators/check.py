@@ -6,6 +6,7 @@ from itertools import islice
 
 from ir import dialect, paths
 from ir.build import build
+from ir.dialect.catalogue import Code
 from ir.model import ApplicationIR
 from ir.parts import SpecParts
 from ir.problems import Problem, Severity

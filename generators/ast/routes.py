@@ -3,7 +3,7 @@
 from generators.ast.columns import key_annotation
 from generators.ast.field_types import key_type
 from generators.ast.scoping import Admission, admission, narrowing, roles_text
-from generators.ast.services import takes_actor
+from generators.ast.services import is_own_only, made_together, takes_actor
 from generators.ast.source import Imports, call, docstring, module, quote, sentence
 from generators.ast.validators import references
 from generators.ast.view import EntityView
@@ -47,7 +47,7 @@ def statuses(view: EntityView, endpoint: Endpoint) -> tuple[int, ...]:
             found.add(409)
         if operation is Operation.CREATE and any(item.is_nested for item in view.entity.relationships):
             found.add(409)
-    if operation is Operation.CREATE and admitted.staff and view.owner and len(view.owner) == 1:
+    if operation is Operation.CREATE and any(is_own_only(item) for item in made_together(view)):
         found.add(403)
     relation = view.entity.relationship(endpoint.relationship) if endpoint.relationship else None
     if relation is not None and operation is not Operation.UNLINK:

@@ -21,10 +21,21 @@ def takes_actor(view: EntityView, operation: Crud) -> bool:
         return True
     if operation not in (Crud.CREATE, Crud.UPDATE):
         return False
-    touched = [view, *(target for _, target in nested(view))] if operation is Crud.CREATE else [view]
+    touched = made_together(view) if operation is Crud.CREATE else [view]
     return any(
         item.entity.options.audit or needs_actor(item) or admission_to(item, Crud.CREATE).is_owned for item in touched
     )
+
+
+def made_together(view: EntityView) -> list[EntityView]:
+    """What one request may create: a row, and the children nested in it."""
+    return [view, *(target for _, target in nested(view))]
+
+
+def is_own_only(view: EntityView) -> bool:
+    """Staff make rows for anybody, others only for themselves: the body names the owner."""
+    owner = view.owner is not None and len(view.owner) == 1 and not view.owner_is_implied
+    return owner and admission_to(view, Crud.CREATE).is_owned
 
 
 def has_service(view: EntityView) -> bool:
@@ -166,11 +177,10 @@ class _Writer:
 
     def _own_only(self, view: EntityView, sent: str) -> list[str]:
         """Staff make rows for anybody; others only for themselves. `sent` is how a sent value is got at."""
-        admitted = admission_to(view, Crud.CREATE)
-        if not admitted.is_owned or not view.owner or len(view.owner) != 1 or view.owner_is_implied:
-            return []
         user = view.app.user
-        assert user is not None
+        if not is_own_only(view) or user is None or not view.owner:
+            return []
+        admitted = admission_to(view, Crud.CREATE)
         self.imports.add("src.core.problems", "Refusal")
         staff = roles_text(view, admitted.staff, self.imports)
         owner = view.field(view.owner[0]).python

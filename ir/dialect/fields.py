@@ -180,7 +180,8 @@ def unquoted_expressions(fields: Fields, unknown: list[tuple[ScalarNode, Node]])
             where = (node.start, rest[-1].end)
             reading.report("DM115", message, fields.at(name), where, suggestion=values.quote(written))
             del fields.nodes[name]
-            unknown = [pair for pair in unknown if pair[0] not in rest]
+            taken = {key.start for key in rest}
+            unknown = [pair for pair in unknown if pair[0].start not in taken]
     return unknown
 
 
@@ -190,7 +191,7 @@ def unbracketed_lists(fields: Fields, unknown: list[tuple[ScalarNode, Node]]) ->
     if not unknown or not isinstance(whole, MappingNode) or not whole.is_flow:
         return unknown
     reading = fields.reading
-    spare = [key for key, _ in unknown]
+    spare = {key.start for key, _ in unknown}
     for name, node in list(fields.nodes.items()):
         found = content(node)
         is_text = isinstance(found, ScalarNode) and not found.style and bool(found.text)
@@ -199,7 +200,7 @@ def unbracketed_lists(fields: Fields, unknown: list[tuple[ScalarNode, Node]]) ->
         rest = []
         for key, value in whole.pairs:
             if key.start > node.end:
-                if value.start != value.end or key not in spare:
+                if value.start != value.end or key.start not in spare:
                     break
                 rest.append(key)
         if not rest or "\n" in reading.document.text[node.start : rest[-1].end]:
@@ -209,7 +210,8 @@ def unbracketed_lists(fields: Fields, unknown: list[tuple[ScalarNode, Node]]) ->
         where = (node.start, rest[-1].end)
         reading.report("DM121", message, fields.at(name), where, suggestion=f"[{texts}]")
         fields.nodes[name] = _UNREADABLE
-        unknown = [pair for pair in unknown if pair[0] not in rest]
+        taken = {key.start for key in rest}
+        unknown = [pair for pair in unknown if pair[0].start not in taken]
     return unknown
 
 

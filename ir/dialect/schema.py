@@ -9,7 +9,7 @@ from ir.dialect.keys import Key, Kind, Shape
 
 Json = dict[str, Any]
 
-_ID = "https://devmatrix.dev/schema/devmatrix.json"
+_ID = "urn:devmatrix:schema:spec"
 _SCALAR: Json = {"type": ["string", "number", "boolean"]}
 _TYPE_PATTERN = rf"^({'|'.join(TYPES)})(\[\])?\??$"
 

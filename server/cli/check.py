@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from server.errors import ExitCode
+from server.defects import exit_code
 
 
 class Format(StrEnum):
@@ -45,5 +45,5 @@ def check(
 
         document = to_json(checked) if format is Format.JSON else to_sarif(checked)
         typer.echo(json.dumps(document, indent=2))
-    if any(spec.has_errors for spec in checked):
-        raise typer.Exit(ExitCode.PROBLEMS)
+    if failed := [spec.result for spec in checked if spec.has_errors]:
+        raise typer.Exit(max(exit_code(result) for result in failed))

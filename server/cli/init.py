@@ -1,6 +1,7 @@
 """`devmatrix init`: from an empty folder to a spec that generates."""
 
 import json
+import shlex
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ def init(
     """Write a small commented spec to begin with. Nothing is ever overwritten."""
     from ir.names import slug
     from server.cli.console import out
+    from server.report.text import printable
 
     name = slug(folder.resolve().name)
     name = name if name[:1].isalpha() else f"app-{name}".rstrip("-")
@@ -34,4 +36,5 @@ def init(
         raise UserError(f"{wrong}: is there already; nothing was changed") from error
     except OSError as error:
         raise UserError(describe(error)) from error
-    out(f"Wrote {target}.", "", f"  devmatrix check {target}", f"  devmatrix generate {target}")
+    named = shlex.quote(str(target) if not str(target).startswith("-") else f"./{target}")
+    out(printable(f"Wrote {target}."), "", f"  devmatrix check {named}", f"  devmatrix generate {named}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from server.cli.console import err
-from server.errors import ExitCode
+from server.defects import exit_code
 
 if TYPE_CHECKING:
     from ir.model import ApplicationIR
@@ -27,5 +27,5 @@ def read(name: str) -> tuple[SpecFile, CheckResult, ApplicationIR]:
     if result.ir is None or not result.is_valid:
         spec = CheckedSpec(source.label, source.text, result)
         err(*diagnostics(spec), summary([spec]))
-        raise typer.Exit(ExitCode.PROBLEMS)
+        raise typer.Exit(exit_code(result))
     return source, result, result.ir

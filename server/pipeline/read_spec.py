@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from server.errors import ExitCode
+from server.defects import exit_code
 from server.pipeline.phase import Phase, PhaseError, Run
 
 
@@ -14,7 +14,7 @@ def read_spec(run: Run) -> dict[str, str]:
     checked = run.checked = check(run.source.text)
     run.record.problems = dict(Counter(problem.severity.value for problem in checked.problems))
     if checked.ir is None or not checked.is_valid:
-        raise PhaseError("the spec has errors; nothing was generated", ExitCode.PROBLEMS)
+        raise PhaseError("the spec has errors; nothing was generated", exit_code(checked))
     ir = checked.ir
     run.record.app = ir.name
     return {

@@ -4,6 +4,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from ir.model import ApplicationIR, Attribute, Endpoint, Entity, Relationship
+from ir.model.domain import Scalar
 from server.report.text import count, listing
 
 
@@ -49,10 +50,24 @@ def _attribute(attribute: Attribute) -> Text:
         )
         if holds
     ]
+    if attribute.precision is not None:
+        marks.append(f"{attribute.precision} digits, {attribute.scale or 0} after the point")
     marks += [f"{constraint.type.value} {listing(str(constraint.value))}" for constraint in attribute.constraints]
-    return Text.assemble(
-        f"{attribute.name}: {attribute.data_type.value}", (f"  {', '.join(marks)}" * bool(marks), "dim")
-    )
+    if attribute.values:
+        marks.append(f"one of {' | '.join(map(listing, attribute.values))}")
+    if attribute.default_value is not None:
+        marks.append(f"default {listing(_default(attribute.default_value))}")
+    if attribute.computed is not None:
+        marks.append(f"computed: {listing(attribute.computed)}")
+    kind = f"{attribute.items.value}[]" if attribute.items else attribute.data_type.value
+    return Text.assemble(f"{attribute.name}: {kind}", (f"  {', '.join(marks)}" * bool(marks), "dim"))
+
+
+def _default(value: Scalar | tuple[Scalar, ...]) -> str:
+    """As a spec writes it."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_default, value))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _relationship(relationship: Relationship) -> Text:

@@ -7,7 +7,7 @@ from ir.problems import Problem, Severity
 from ir.source import Span
 from server.report.places import CheckedSpec, span_of
 from server.version import VERSION
-from validators.rule import RULES
+from validators.rule_docs import Page, all_pages, render
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note", Severity.HINT: "note"}
@@ -15,12 +15,14 @@ _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 
 def to_sarif(specs: list[CheckedSpec]) -> dict[str, object]:
     """One run with every problem of every spec; columns count code points."""
-    codes = sorted({problem.code for spec in specs for problem in spec.problems})
+    found = {problem.code for spec in specs for problem in spec.problems}
+    pages = [page for page in all_pages() if page.code in found]
+    codes = [page.code for page in pages]
     driver = {
         "name": "DevMatrix",
         "version": VERSION,
         "semanticVersion": VERSION,
-        "rules": [_rule(code) for code in codes],
+        "rules": [_rule(page) for page in pages],
     }
     run = {
         "tool": {"driver": driver},
@@ -30,10 +32,15 @@ def to_sarif(specs: list[CheckedSpec]) -> dict[str, object]:
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _rule(code: str) -> dict[str, object]:
-    """A rule's title; problems of syntax have codes but no rule of their own."""
-    known = RULES.get(code)
-    return {"id": code, "shortDescription": {"text": known.title}} if known else {"id": code}
+def _rule(page: Page) -> dict[str, object]:
+    """A code's title, severity and page. The page goes in whole, so that it can be read without a network."""
+    return {
+        "id": page.code,
+        "shortDescription": {"text": page.title},
+        "fullDescription": {"text": page.prose},
+        "help": {"text": page.prose, "markdown": render(page)},
+        "defaultConfiguration": {"level": _LEVEL[Severity(page.severity)]},
+    }
 
 
 def _result(spec: CheckedSpec, problem: Problem, rule: int) -> dict[str, object]:

@@ -1,12 +1,18 @@
 """`devmatrix check`: places, formats, exit codes."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from ir.problems import Severity
 from tests.server.conftest import BROKEN, SPEC, Command
+from validators.context import SpecContext
+from validators.rule import Finding, Rule
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_clean_spec(devmatrix: Command, spec: Path) -> None:
@@ -125,3 +131,45 @@ def test_a_defect_of_ours_is_one_line(devmatrix: Command, spec: Path, monkeypatc
     assert done.code == 70
     assert done.err.startswith("devmatrix: DevMatrix failed: RuntimeError: first line. Please report this")
     assert done.err.count("\n") == 1
+
+
+@pytest.fixture
+def crashing_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that fails, whatever the spec."""
+
+    def crash(context: SpecContext) -> Iterable[Finding]:
+        raise ZeroDivisionError("in the rule")
+
+    rules = {"DM299": Rule("DM299", Severity.ERROR, "Crashes", crash)}
+    monkeypatch.setattr("validators.check.load", lambda: rules)
+
+
+@pytest.mark.usefixtures("crashing_rule")
+@pytest.mark.parametrize(
+    "words", [("check",), ("check", "--format", "json"), ("generate",), ("run",), ("ir",), ("explain",)]
+)
+def test_a_rule_that_fails_is_a_defect_of_ours(devmatrix: Command, spec: Path, words: tuple[str, ...]) -> None:
+    done = devmatrix(*words, spec.name)
+    assert done.code == 70
+    assert "DM900" in done.out + done.err
+    assert "DEVMATRIX_TRACEBACK=1 shows where" in done.out + done.err
+
+
+@pytest.mark.usefixtures("crashing_rule")
+def test_its_traceback_is_shown_on_request(devmatrix: Command, spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEVMATRIX_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError, match="in the rule"):
+        devmatrix("check", spec.name)
+
+
+def test_sarif_says_what_a_code_means(devmatrix: Command, workspace: Path) -> None:
+    (workspace / "a.yaml").write_text("app: {name: shop}\nentities:\n  product: {attributes: {a: strng, a: text}}\n")
+    rules = json.loads(devmatrix("check", "a.yaml", "--format", "sarif").out)["runs"][0]["tool"]["driver"]["rules"]
+    by_code = {rule["id"]: rule for rule in rules}
+    assert {"DM201", "DM202"} <= by_code.keys() and any(code.startswith("DM1") for code in by_code)
+    for code, rule in by_code.items():
+        page = (ROOT / f"docs/rules/{code}.md").read_text()
+        assert page.startswith(f"# {code}: {rule['shortDescription']['text']}\n")
+        assert rule["help"]["markdown"] == page
+        assert rule["fullDescription"]["text"] in page
+    assert by_code["DM201"]["defaultConfiguration"] == {"level": "error"}

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,13 @@ def test_init_writes_a_spec_that_generates(devmatrix: Command, workspace: Path, 
     assert done.code == 0, done.err
 
 
+@pytest.mark.parametrize("name", ["my app/x", "a'b$(touch no)", "-x/y"])
+def test_init_prints_commands_that_a_shell_understands(devmatrix: Command, workspace: Path, name: str) -> None:
+    printed = devmatrix("init", "--", name).out.splitlines()
+    (command,) = (line.strip() for line in printed if line.startswith("  devmatrix check "))
+    assert devmatrix(*shlex.split(command)[1:]).code == 0
+
+
 def test_init_in_the_current_folder(devmatrix: Command, workspace: Path) -> None:
     assert devmatrix("init").code == 0
     assert yaml.safe_load((workspace / "devmatrix.yaml").read_text())["app"]["name"] == "workspace"
@@ -50,8 +58,23 @@ def test_init_where_a_file_is(devmatrix: Command, workspace: Path) -> None:
 def test_ir_as_a_tree(devmatrix: Command, spec: Path) -> None:
     done = devmatrix("ir", spec.name)
     assert done.code == 0
-    assert "price: decimal  gt 0" in done.out
+    assert "price: decimal  12 digits, 2 after the point, gt 0" in done.out
     assert "GET    /products" in done.out
+
+
+def test_ir_shows_what_an_attribute_takes(devmatrix: Command, workspace: Path) -> None:
+    (workspace / "a.yaml").write_text(
+        "app: {name: shop}\nentities:\n  A:\n    attributes:\n"
+        "      state: {type: enum, values: [open, closed], default: open}\n"
+        "      price: {type: decimal, precision: 12, scale: 3}\n"
+        "      sold: {type: boolean, default: false}\n"
+        "      tags: {type: array, items: string}\n"
+    )
+    lines = [line.strip("│├└─ ") for line in devmatrix("ir", "a.yaml").out.splitlines()]
+    assert "state: enum  one of open | closed, default open" in lines
+    assert "price: decimal  12 digits, 3 after the point" in lines
+    assert "sold: boolean  default false" in lines
+    assert "tags: string[]" in lines
 
 
 def test_ir_as_json_is_the_ir(devmatrix: Command, spec: Path) -> None:

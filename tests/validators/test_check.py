@@ -98,6 +98,23 @@ entities:
 """)
 
 
+def test_what_a_misspelt_key_would_say_is_not_missed() -> None:
+    check_marks("""\
+app: {name: shop}
+entitys:  # error: DM120
+  Order:
+    attributes: {total: decimal}
+""")
+
+
+def test_an_openapi_document_is_called_one_and_nothing_else_is_said() -> None:
+    check_marks("""\
+app: {name: shop}
+openapi: 3.1.0  # error: DM134
+components: {schemas: {Order: {type: object}}}
+""")
+
+
 def test_an_unread_relationship_is_not_missed_by_others() -> None:
     check_marks("""\
 app: {name: shop}
@@ -140,7 +157,8 @@ def test_a_rule_that_crashes_is_a_problem_of_its_own(monkeypatch: pytest.MonkeyP
     result = check("app: {name: shop}\nentities:\n  product: {attributes: {title: string}}\n")
     crashed = [problem for problem in result.problems if problem.code == "DM900"]
     assert [problem.message for problem in crashed] == [
-        "DevMatrix failed in rule DM299 (ZeroDivisionError); please report this with the spec that shows it"
+        "DevMatrix failed in rule DM299 (ZeroDivisionError); please report this with the spec that shows it: "
+        "DEVMATRIX_TRACEBACK=1 shows where"
     ]
     assert "DM202" in {problem.code for problem in result.problems}
     assert not result.is_valid

@@ -11,6 +11,7 @@ MODULES = (
     "clashes",
     "references",
     "relationships",
+    "sides",
     "ownership",
     "sharing",
     "constraints",

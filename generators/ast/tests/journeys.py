@@ -196,7 +196,7 @@ def _soft_delete(view: EntityView, imports: Imports) -> list[str]:
         stage.add("assert items(answer) == []")
         found.append(stage.emit("a_deleted_row_is_not_listed"))
     keys = [field for field in view.fields if field.is_unique and field.is_sent and field.relation is None]
-    if can_create(view) and (keys or view.entity.unique):
+    if can_create(view) and not view.key.is_sent and (keys or view.entity.unique):  # a primary key is never free again
         stage = Stage(view, imports)
         stage.actor(admission_to(view, Crud.CREATE))
         body = stage.body()
@@ -213,10 +213,18 @@ def _soft_delete(view: EntityView, imports: Imports) -> list[str]:
 
 
 def _same_actor(view: EntityView) -> bool:
+    """Whoever made a row may delete it."""
     creating, deleting = admission_to(view, Crud.CREATE), admission_to(view, Crud.DELETE)
-    if creating.is_owned:
-        return deleting.is_owned
-    return creating.roles[:1] == deleting.roles[:1] or bool(set(creating.roles[:1]) & set(deleting.staff))
+    if deleting.is_public:
+        return True
+    if creating.is_public:
+        return False
+    if creating.roles:
+        enough = deleting.staff if deleting.is_owned else deleting.roles or creating.roles
+        return creating.roles[0] in enough
+    if deleting.is_owned:
+        return creating.is_owned and view.owner != ()
+    return not deleting.roles
 
 
 def _cascades(view: EntityView, imports: Imports) -> list[str]:

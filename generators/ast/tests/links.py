@@ -43,7 +43,7 @@ def _arranged(
         return stage.make(view, row_variable(view)), stage.make
     if endpoint.access != view.grants(crud):
         stage.actor(asked)
-    row = stage.row(crud)
+    row = stage.who if view.is_user and stage.who is not None else stage.row(crud)
 
     def owned(target: EntityView, variable: str, *given: str) -> None:
         assert stage.who is not None and target.owner is not None
@@ -66,13 +66,13 @@ def _collection(view: EntityView, relation: Relationship, target: EntityView, im
         left = next(field for field in through.fields if field.target is view)
         right = next(field for field in through.fields if field.target is target and field is not left)
         given(target, mine)
-        given(target, other)
+        stage.make(target, other)
         stage.make(through, "_", f"{left.python}={row}.{view.key.python}", f"{right.python}={mine}.{target.key.python}")
         stage.lines[-1] = stage.lines[-1].removeprefix("_ = ")
     else:
         back = view.back_key(relation)
         given(target, mine, f"{back.python}={row}.{view.key.python}")
-        given(target, other)
+        stage.make(target, other)
     stage.send("get", stage.path(row, f"/{relation.field_name}"))
     imports.add("tests.support.answers", "items")
     stage.add(f"found = {{item[{quote(target.key.name)}] for item in items(answer)}}")

@@ -3,12 +3,16 @@
 from generators.ast.schemas import nested
 from generators.ast.scoping import admission_to
 from generators.ast.source import Imports, quote
-from generators.ast.tests.bodies import can_create, sent_references, sent_value
+from generators.ast.tests.bodies import can_create, is_own_reference, sent_references, sent_value
 from generators.ast.tests.literals import json_literal
+from generators.ast.tests.rows import varying
 from generators.ast.tests.stage import Stage, in_json, key_text, unknown_key
 from generators.ast.tests.variables import safe
 from generators.ast.view import EntityView, Field
 from ir.model import Crud, Relationship
+from validators.samples import sample
+
+_ANOTHER = 7
 
 
 def emit_nested(view: EntityView, imports: Imports) -> list[str]:
@@ -18,7 +22,7 @@ def emit_nested(view: EntityView, imports: Imports) -> list[str]:
     found = []
     for relation, target in nested(view):
         found.append(_together(view, relation, target, imports))
-        wrong = _references(view, relation, target)
+        wrong = [field for field in _references(view, relation, target) if not is_own_reference(target, field)]
         if wrong:
             found.append(_none_of_them(view, relation, target, wrong[0], imports))
     return found
@@ -31,10 +35,16 @@ def _references(view: EntityView, relation: Relationship, target: EntityView) ->
     return sorted(found, key=lambda field: field.is_nullable)
 
 
-def _child(target: EntityView, references: list[str]) -> str:
-    """The line that says what the child is."""
+def _child(view: EntityView, target: EntityView, references: list[str]) -> str:
+    """The line that says what the child is: nothing its parent is alone in being, where both are of one kind."""
+    differ = varying(target) if target is view else set()
     own = [
-        f"{quote(field.name)}: {json_literal(sent_value(target, field.attribute))}"
+        f"{quote(field.name)}: "
+        + json_literal(
+            sample(target.name, field.attribute, _ANOTHER)
+            if field.name in differ
+            else sent_value(target, field.attribute)
+        )
         for field in target.fields
         if field.relation is None and field.is_sent
     ]
@@ -49,13 +59,16 @@ def _begun(view: EntityView, imports: Imports) -> Stage:
     return stage
 
 
-def _made(stage: Stage, fields: list[Field]) -> list[str]:
-    """Store the rows that a child must refer to, and name their keys."""
+def _made(stage: Stage, target: EntityView, fields: list[Field]) -> list[str]:
+    """Store the rows that a child must refer to, and name their keys; whoever makes it is whose it is."""
     keys = []
     for field in fields:
         if field.is_nullable:
             continue
         assert field.target is not None and field.relation is not None
+        if is_own_reference(target, field) and stage.who is not None:
+            keys.append(f"{quote(field.name)}: {key_text(field.target, stage.who)}")
+            continue
         stage.make(field.target, safe(field.relation.field_name))
         keys.append(f"{quote(field.name)}: {key_text(field.target, safe(field.relation.field_name))}")
     return keys
@@ -63,15 +76,17 @@ def _made(stage: Stage, fields: list[Field]) -> list[str]:
 
 def _together(view: EntityView, relation: Relationship, target: EntityView, imports: Imports) -> str:
     stage = _begun(view, imports)
-    keys = _made(stage, _references(view, relation, target))
+    keys = _made(stage, target, _references(view, relation, target))
     body = stage.body()
-    stage.add(_child(target, keys))
+    stage.add(_child(view, target, keys))
     stage.send("post", "PATH", f"json={body} | {{{quote(relation.field_name)}: [child]}}")
     stage.add(f"created = {stage.success(201)}")
     imports.add("src.models.entities", target.name)
     stage.add(f"stored = (await session.scalars(sa.select({target.name}))).all()")
     parent = in_json(view, f"row.{view.back_key(relation).python}")
-    stage.add(f"assert [{parent} for row in stored] == [created[{quote(view.key.name)}]]")
+    found = f"[{parent} for row in stored]"
+    key = f"created[{quote(view.key.name)}]"
+    stage.add(f"assert {found}.count({key}) == 1" if target is view else f"assert {found} == [{key}]")
     return stage.emit(f"{view.variable.rstrip('_')}_with_{relation.field_name}")
 
 
@@ -79,9 +94,9 @@ def _none_of_them(view: EntityView, relation: Relationship, target: EntityView, 
     """A child that refers to nothing keeps its parent from being made."""
     assert wrong.target is not None
     stage = _begun(view, imports)
-    keys = _made(stage, [field for field in _references(view, relation, target) if field is not wrong])
+    keys = _made(stage, target, [field for field in _references(view, relation, target) if field is not wrong])
     body = stage.body()
-    stage.add(_child(target, [*keys, f"{quote(wrong.name)}: {json_literal(unknown_key(wrong.target))}"]))
+    stage.add(_child(view, target, [*keys, f"{quote(wrong.name)}: {json_literal(unknown_key(wrong.target))}"]))
     imports.add("src.models.entities", view.name)
     stage.add(f"counted = sa.select(sa.func.count()).select_from({view.name})")
     stage.add("before = await session.scalar(counted)")

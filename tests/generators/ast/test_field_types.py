@@ -29,7 +29,7 @@ TYPES = {
     "boolean": ("Flag", "bool", "bool"),
     "date": ("Date", "Date", "Date"),
     "time": ("TimeOfDay", "TimeOfDay", "TimeOfDay"),
-    "datetime": ("Moment", "Moment", "Moment"),
+    "datetime": ("Moment", "dt.datetime", "Moment"),
     "uuid": ("Uuid", "Uuid", "Uuid"),
     "{type: enum, values: [a]}": ("ThingIt", "ThingIt", "Annotated[list[ThingIt], Field(max_length=20)]"),
     "json": ("JsonDocument", "dict[str, Any] | list[Any]", None),

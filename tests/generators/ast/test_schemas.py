@@ -117,8 +117,8 @@ def test_read_answers_everything_but_secrets() -> None:
             category_id: Uuid
             maker_id: Uuid | None
             version: int
-            created_at: Moment
-            updated_at: Moment
+            created_at: dt.datetime
+            updated_at: dt.datetime
         ''',
     )
 
