@@ -26,10 +26,6 @@ class LineIndex:
             self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
             self.starts.pop()
 
-    def line_of(self, offset: int) -> int:
-        """The number of the line that holds `offset`."""
-        return bisect_right(self.starts, offset) - 1
-
     def position(self, offset: int) -> Position:
         """The position of an offset; one outside the text counts as the nearest end."""
         offset = min(max(offset, 0), self.length)

@@ -1,5 +1,6 @@
-"""Make the pictures of the README by running what they show: `python docs/images/record.py [NAME...]`."""
+"""Make the pictures of the README by running what they show: `.venv/bin/python docs/images/record.py [NAME...]`."""
 
+import argparse
 import os
 import re
 import shutil
@@ -69,7 +70,12 @@ PICTURES: dict[str, Callable[[Console], None]] = {"check": check, "demo": demo}
 
 def main() -> None:
     """Record the named pictures, or all."""
-    for name in sys.argv[1:] or PICTURES:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(PICTURES)}; default: all")
+    asked: list[str] = parser.parse_args().names
+    if unknown := sorted(set(asked) - PICTURES.keys()):
+        parser.error(f"there is no picture {unknown[0]!r}; there are {', '.join(PICTURES)}")
+    for name in asked or PICTURES:
         with Path(os.devnull).open("w") as nowhere:
             console = Console(
                 record=True,

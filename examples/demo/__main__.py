@@ -15,7 +15,7 @@ from rich.text import Text
 
 from examples.demo import application
 from examples.demo.application import DemoError
-from examples.demo.visit import visit
+from examples.demo.visit import Exchange, visit
 from server.pipeline import PHASES, PhaseError, Run, execute, select
 from server.report.run import run_report
 
@@ -95,7 +95,7 @@ def _visit(url: str) -> None:
     table.add_column("a customer's visit", min_width=max(len(exchange.what) for exchange in exchanges))
     table.add_column("request", min_width=max(len(exchange.request) for exchange in exchanges))
     table.add_column("status", min_width=6)
-    table.add_column("answer", no_wrap=True, overflow="ellipsis")
+    table.add_column("answer", no_wrap=True, overflow="ellipsis", max_width=_answer_width(exchanges))
     for exchange in exchanges:
         style = "green" if exchange.status < 400 else "yellow"
         status = Text(str(exchange.status), style=style)
@@ -107,6 +107,14 @@ def _visit(url: str) -> None:
         )
     _CONSOLE.print()
     _CONSOLE.print(table)
+
+
+def _answer_width(exchanges: list[Exchange]) -> int:
+    """What is left of a line for the last column; the others have two columns of space after each."""
+    widest = [
+        max(len(text) for text in texts) for texts in zip(*((one.what, one.request) for one in exchanges), strict=True)
+    ]
+    return max(10, _CONSOLE.width - sum(widest) - len("status") - 6)
 
 
 def _metrics(run: Run, ready: float, waited: float) -> None:

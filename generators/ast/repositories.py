@@ -21,6 +21,8 @@ def _condition(view: EntityView, item: listing.Filter) -> str:
     column = f"{view.name}.{python_name(item.field)}"
     if item.attribute is not None and item.attribute.data_type is DataType.ENUM:
         return f"{column}.in_({name})"
+    if item.attribute is not None and item.attribute.data_type is DataType.EMAIL:
+        name = f"{name}.lower()"
     operator = {"eq": "==", "ge": ">=", "le": "<="}[item.comparison]
     return f"{column} {operator} {name}"
 

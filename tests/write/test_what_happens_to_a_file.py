@@ -104,14 +104,6 @@ def test_a_merge_that_is_no_python_is_shown_as_a_diff(folder: Folder) -> None:
     assert "-    2,\n+    2 if a\n+    else 4,\n" in conflict.preview
 
 
-def f(\n    a,\n):\n    b = 1\n    c = 2\n    return a\n"})
-    folder.edit("c.py", "def f(\n    a, b):\n    b = 1\n    c = 2\n    return a\n")
-    new = "def f(\n    a,\n    z,\n):\n    b = 1\n    c = 2\n    return a\n"
-    (conflict,) = folder.compare({"c.py": new}).conflicts
-    assert conflict.preview.startswith("c.py:2\n"), conflict.preview
-    assert "(merged)" in conflict.preview
-
-
 def test_force_writes_over_a_conflict_and_keeps_a_copy(folder: Folder) -> None:
     folder.edit("README.md", "mine\n")
     assert folder.generate({"README.md": "theirs\n"}, force=True) == {"README.md": "update"}

@@ -113,3 +113,54 @@ def nested_without_right(context: SpecContext) -> Iterator[Finding]:
                     f"anybody may create {show(entity.name)}, but not {show(child.name)}: let `create` be `public` "
                     f"for {show(child.name)}, ask for more on {show(entity.name)}, or take `nested` out",
                 )
+
+
+@rule("DM443", Severity.ERROR, "Rows that nobody could create")
+def unreachable_reference(context: SpecContext) -> Iterator[Finding]:
+    """A reference may only name a row that the caller could read. Where anybody may create rows, but each must refer to a row
+    that only its owner may read, no request without an account can succeed.
+
+    Wrong:
+        auth: {user: Member}
+        entities:
+          Member:
+            attributes: {email: {type: email, unique: true}}
+          Plan:
+            attributes: {title: string}
+            relationships:
+              member: {type: many_to_one, target: Member}
+            access: {owner: member}
+          Remark:
+            attributes: {body: text}
+            relationships:
+              plan: {type: many_to_one, target: Plan}
+            access: {create: public}
+    Right:
+        auth: {user: Member}
+        entities:
+          Member:
+            attributes: {email: {type: email, unique: true}}
+          Plan:
+            attributes: {title: string}
+            relationships:
+              member: {type: many_to_one, target: Member}
+            access: {owner: member}
+          Remark:
+            attributes: {body: text}
+            relationships:
+              plan: {type: many_to_one, target: Plan}
+            access: {create: authenticated}
+    """
+    auth = context.parts.auth
+    for entity, relation, path in context.relationships:
+        target = context.entities.get(relation.target_entity)
+        if target is None or not relation.holds_key or relation.is_nullable or Crud.CREATE not in entity.crud:
+            continue
+        if access.PUBLIC not in access.grants(entity, Crud.CREATE, auth):
+            continue
+        if access.OWNER in access.grants(target, Crud.READ, auth):
+            message = (
+                f"anybody may create {show(entity.name)}, but nobody without an account may read the "
+                f"{show(target.name)} it must refer to: let one of the two ask for something else"
+            )
+            yield Finding(path, message, on_key=True)

@@ -47,6 +47,11 @@ def _arranged(
 
     def owned(target: EntityView, variable: str, *given: str) -> None:
         assert stage.who is not None and target.owner is not None
+        if not target.owner:  # Of users, they see nobody but themselves.
+            stage.add(f"{variable} = {stage.who}")
+            if given:
+                stage.add(*(f"{variable}.{one}".replace("=", " = ", 1) for one in given), "await session.commit()")
+            return
         stage.add(*make_along(target, target.owner, stage.who, stage.imports, variable, given))
 
     return row, owned

@@ -157,3 +157,7 @@ def test_documents_have_a_depth(depth: int, taken: bool) -> None:
 def test_a_document_publishes_that_keys_hold_no_nul() -> None:
     schema = TYPES["JsonDocument"].json_schema()
     assert not jsonschema.Draft202012Validator(schema).is_valid({"a": {"b\0": 1}})
+
+
+def test_addresses_that_differ_in_capitals_are_the_same() -> None:
+    assert adapter(fields.Email).validate_python("Ada@Example.com") == "ada@example.com"

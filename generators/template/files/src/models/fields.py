@@ -137,6 +137,8 @@ Email = Annotated[
             r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,3}[A-Za-z]{2,24}$"
         ),
     ),
+    # Nobody has two addresses that differ in capitals only, or remembers which ones they typed.
+    AfterValidator(str.lower),
 ]
 Url = Annotated[
     str,
