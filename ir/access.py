@@ -29,9 +29,7 @@ def goes_with_its_parent(entity: Entity) -> bool:
     return Crud.READ not in entity.crud and _is_silent(entity)
 
 
-def collection_grants(
-    entity: Entity, operation: Crud, target: Entity, auth: AuthModelIR | None
-) -> tuple[str, ...]:
+def collection_grants(entity: Entity, operation: Crud, target: Entity, auth: AuthModelIR | None) -> tuple[str, ...]:
     """What lets a request reach the rows on the other side of a relationship, or link them.
 
     This side's grants; where those are public and reading the other side is not, a caller has to sign in.

@@ -12,8 +12,8 @@ from validators.wording import show
 
 @rule("DM441", Severity.WARNING, "A link that the weaker end can change")
 def unequal_ends(context: SpecContext) -> Iterator[Finding]:
-    """A many-to-many link with two ends can be changed from both, by whoever may update either end. Where they are not the
-    same people, write `read_only: true` on the end that is not meant to decide.
+    """A many-to-many link with two ends can be changed from both, by whoever may update either end. Where they are not
+    the same people, write `read_only: true` on the end that is not meant to decide.
 
     Wrong:
         auth: {user: Member, roles: [member, chair]}
@@ -106,19 +106,20 @@ def nested_without_right(context: SpecContext) -> Iterator[Finding]:
             continue
         if child.name == auth.user_entity:
             yield Finding(path, f"{show(child.name)} signs in, so its rows register by themselves: take `nested` out")
-        elif Crud.CREATE in entity.crud and access.PUBLIC in access.grants(entity, Crud.CREATE, auth):
-            if access.PUBLIC not in access.grants(child, Crud.CREATE, auth):
-                yield Finding(
-                    path,
-                    f"anybody may create {show(entity.name)}, but not {show(child.name)}: let `create` be `public` "
-                    f"for {show(child.name)}, ask for more on {show(entity.name)}, or take `nested` out",
-                )
+            continue
+        makers = access.grants(entity, Crud.CREATE, auth) if Crud.CREATE in entity.crud else ()
+        if access.PUBLIC in makers and access.PUBLIC not in access.grants(child, Crud.CREATE, auth):
+            message = (
+                f"anybody may create {show(entity.name)}, but not {show(child.name)}: let `create` be `public` for "
+                f"{show(child.name)}, ask for more on {show(entity.name)}, or take `nested` out"
+            )
+            yield Finding(path, message)
 
 
 @rule("DM443", Severity.ERROR, "Rows that nobody could create")
 def unreachable_reference(context: SpecContext) -> Iterator[Finding]:
-    """A reference may only name a row that the caller could read. Where anybody may create rows, but each must refer to a row
-    that only its owner may read, no request without an account can succeed.
+    """A reference may only name a row that the caller could read. Where anybody may create rows, but each must refer to
+    a row that only its owner may read, no request without an account can succeed.
 
     Wrong:
         auth: {user: Member}
