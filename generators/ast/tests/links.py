@@ -26,7 +26,7 @@ def emit_collections(view: EntityView, imports: Imports) -> list[str]:
 def _arranged(
     stage: Stage, relation: Relationship, operation: Operation, crud: Crud
 ) -> tuple[str, Callable[..., object]]:
-    """Store whoever may do it and the row a path begins with; also how to store rows that they see on the other side."""
+    """Store whoever may do it and the row a path begins with; also how to store rows they see on the other side."""
     view = stage.view
     endpoint = view.endpoint(operation, relation.field_name)
     assert endpoint is not None

@@ -88,7 +88,7 @@ entities:
     relationships:
       {name("product")}: {{type: many_to_one, target: {product}}}
       {name("tag")}: {{type: many_to_one, target: {entity("Tag")}}}
-    access: {{create: public, update: public, list: [{clerk}, {manager}]}}
+    access: {{create: authenticated, update: authenticated, list: [{clerk}, {manager}]}}
 schemas:
   {entity("Shape")}:
     description: "{WORDS}, {WORDS}"
