@@ -95,7 +95,8 @@ def _visit(url: str) -> None:
     table.add_column("a customer's visit", min_width=max(len(exchange.what) for exchange in exchanges))
     table.add_column("request", min_width=max(len(exchange.request) for exchange in exchanges))
     table.add_column("status", min_width=6)
-    table.add_column("answer", no_wrap=True, overflow="ellipsis", max_width=_answer_width(exchanges))
+    table.add_column("answer", no_wrap=True)
+    width = _answer_width(exchanges)
     for exchange in exchanges:
         style = "green" if exchange.status < 400 else "yellow"
         status = Text(str(exchange.status), style=style)
@@ -103,18 +104,22 @@ def _visit(url: str) -> None:
             exchange.what,
             exchange.request,
             status,
-            Text(exchange.answer, style="dim", no_wrap=True, overflow="ellipsis"),
+            Text(_cut(exchange.answer, width), style="dim"),
         )
     _CONSOLE.print()
     _CONSOLE.print(table)
 
 
 def _answer_width(exchanges: list[Exchange]) -> int:
-    """What is left of a line for the last column; the others have two columns of space after each."""
+    """What is left of a line for the last column; the others have three columns of space after each."""
     widest = [
         max(len(text) for text in texts) for texts in zip(*((one.what, one.request) for one in exchanges), strict=True)
     ]
-    return max(10, _CONSOLE.width - sum(widest) - len("status") - 6)
+    return max(10, _CONSOLE.width - sum(widest) - len("status") - 9)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def _metrics(run: Run, ready: float, waited: float) -> None:

@@ -7,6 +7,7 @@ long chains of calls go on lines of their own inside brackets; what has no brack
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from generators.ast.expressions import Bracket, Expressions, Item, Operation, Piece, Unsupported, call_links, operands
 
@@ -17,6 +18,7 @@ _OPENING = tuple("([{")
 _CLOSING = tuple(")]}")
 
 
+@lru_cache(maxsize=8192)
 def fit(source: str) -> str:
     """Declarations whose statements fit `LINE` where that is possible; what does not parse stays as it is."""
     if all(len(line) <= LINE for line in source.split("\n")):

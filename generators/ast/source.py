@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from generators.ast.layout import LINE, fit
@@ -45,6 +46,8 @@ def exploded(head: str, items: Iterable[str], tail: str, indent: int) -> str:
     return f"{head}\n{lines}{' ' * indent}{tail}"
 
 
+# The same sentence opens many functions, and an application is planned again with every change of its spec.
+@lru_cache(maxsize=8192)
 def docstring(text: str, *, indent: int = 0) -> str:
     """A docstring of free text: escaped, wrapped, one blank line between paragraphs."""
     pad = " " * indent
@@ -140,6 +143,7 @@ def _import_order(name: str) -> tuple[int, list[tuple[str, int]], str]:
     return (1 if name[:1].isupper() else 2), _natural(name), name
 
 
+@lru_cache(maxsize=8192)
 def _natural(text: str) -> list[tuple[str, int]]:
     """A key that puts `item2` before `item10`."""
     return [("0", int(part)) if part.isdigit() else (part, 0) for part in re.findall(r"[0-9]+|[^0-9]", text.lower())]

@@ -199,3 +199,25 @@ entities:
     unique: [[title, note]]  # error: DM322
     indexes: [[data]]  # error: DM321
 """)
+
+
+def test_addresses_take_some_letters() -> None:
+    check_marks("""\
+entities:
+  Sample:
+    attributes:
+      short: {type: email, max_length: 6}
+      shorter: {type: email, max_length: 5}  # error: DM325
+      site: {type: url, max_length: 8}
+      word: {type: url, max_length: 7}  # error: DM325
+""")
+
+
+def test_too_few_values_to_be_unique() -> None:
+    check_marks("""\
+entities:
+  Sample:
+    attributes:
+      flag: {type: boolean, unique: true}  # error: DM306
+      size: {type: enum, values: [small, large], unique: true}  # error: DM306
+""")

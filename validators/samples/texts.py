@@ -187,7 +187,7 @@ def _fitted(attribute: Attribute, candidate: str) -> Iterator[str]:
     """The candidate as it is, cut, lengthened, or spelled as identifiers are."""
     yield candidate
     least, most = limits.lengths(attribute)
-    if len(candidate) > most:
+    if len(candidate) > most and attribute.data_type not in (DataType.EMAIL, DataType.URL):
         yield candidate[:most].strip() or candidate[:most]
     elif len(candidate) < least:
         yield (candidate + " and so on" * least)[:least].replace("  ", " ").ljust(least, "x")

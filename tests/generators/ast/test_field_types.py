@@ -117,3 +117,15 @@ def test_old_rows_may_be_older_than_a_bound() -> None:
 )
 def test_keys_in_paths(attribute: str, written: str) -> None:
     assert key_in_path(attribute) == written
+
+
+def test_a_moment_is_answered_in_any_year() -> None:
+    """`1000-01-01T00:00:00+01:00` is one of the year 999 in UTC."""
+    assert in_answer("datetime") == "dt.datetime"
+    assert in_answer("datetime[]") == "list[dt.datetime]"
+
+
+def test_a_text_key_is_what_a_url_can_hold() -> None:
+    assert in_body("{type: string, primary_key: true}") == "Annotated[KeyText, Field(min_length=1, max_length=255)]"
+    own = in_body("{type: string, primary_key: true, pattern: '^[A-Z]*$'}")
+    assert own == 'Annotated[str, Field(min_length=1, max_length=255, pattern="^[A-Z]*$"), NoNul]'

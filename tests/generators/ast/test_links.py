@@ -1,6 +1,6 @@
 """Many-to-many links: `src/repositories/links.py`."""
 
-from tests.generators.ast.support import files, names
+from tests.generators.ast.support import emitted, files, names
 
 LINKS = "src/repositories/links.py"
 
@@ -26,3 +26,9 @@ def test_a_link_can_be_followed_made_and_cut() -> None:
 def test_without_join_tables_there_are_none() -> None:
     assert LINKS not in files(product("{type: many_to_many, target: Tag, through: Tagging}"))
     assert LINKS not in files("entities: {Tag: {attributes: {name: string}}}")
+
+
+def test_who_comes_second_finds_the_link_made() -> None:
+    add = emitted(product("{type: many_to_many, target: Tag}"), LINKS, "Links.add")
+    assert "async with self.session.begin_nested():" in add
+    assert "if not is_duplicate(error):" in add

@@ -125,3 +125,16 @@ def test_a_module_has_two_blank_lines_around_classes_and_functions_only() -> Non
     assert module("What it is.", Imports(), declarations) == (
         '"""What it is."""\n\nA = 1\nB = 2\n\n\ndef f() -> None:\n    pass\n\n\nclass C:\n    pass\n'
     )
+
+
+def test_imports_that_nothing_mentions_are_left_out() -> None:
+    imports = Imports()
+    imports.add("__future__", "annotations")
+    imports.add("sqlalchemy", "Select", "select")
+    imports.add("typing", "Any")
+    imports.module("sqlalchemy as sa")
+    imports.module("uuid")
+    assert module("What it is.", imports, ["rows = select(uuid.uuid4(), says)"]) == (
+        '"""What it is."""\n\nfrom __future__ import annotations\n\nimport uuid\n\n'
+        "from sqlalchemy import select\n\nrows = select(uuid.uuid4(), says)\n"
+    )

@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.generators.ast import long_names
+from tests.generators.ast import everyday_words, long_names
 from tests.generators.ast.support import app, planned
 from validators.check import check
 
+FEW_IMPORTS = """
+auth: {user: Member}
+entities:
+  Member: {attributes: {email: {type: email, unique: true}}, crud: false}
+  Counter: {attributes: {number: integer, ok: boolean}}
+  Measure: {attributes: {values: 'decimal[]', moments: 'datetime[]', days: 'date[]', keys: 'uuid[]'}}
+"""
 LENGTHS = (8, 14, 21, 27, 36, 48)
 
 
@@ -25,6 +32,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Applications with names of many lengths."""
     specs = {f"names-of-{length}": long_names.spec(length) for length in LENGTHS}
     specs["soft"] = long_names.spec(30, ", soft_delete: true")
+    specs["everyday-words"] = everyday_words.SPEC
+    specs["few-imports"] = FEW_IMPORTS
     found = tmp_path_factory.mktemp("applications")
     for name, text in specs.items():
         for path, content in planned(text).items():
@@ -37,6 +46,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("length", LENGTHS)
 def test_such_names_are_allowed(length: int) -> None:
     assert check(long_names.spec(length)).is_valid
+
+
+def test_everyday_words_are_allowed() -> None:
+    assert check(everyday_words.SPEC).is_valid
+
+
+def test_no_constant_of_a_test_hides_a_class(folder: Path) -> None:
+    source = (folder / "everyday-words" / "tests" / "support" / "bodies.py").read_text()
+    constants = [node.target.id for node in ast.parse(source).body if isinstance(node, ast.AnnAssign)]  # type: ignore[union-attr]
+    assert "ACTOR" in constants
+    assert {"VIP_BODY", "PATH_BODY", "FIELDS_BODY"} <= set(constants)
 
 
 def test_everything_is_formatted(folder: Path) -> None:

@@ -27,7 +27,7 @@ def test_names() -> None:
     assert (view.noun, view.nouns, view.article) == ("order item", "order items", "an order item")
 
 
-@pytest.mark.parametrize("name", ["Base", "Class", "Health", "Auth"])
+@pytest.mark.parametrize("name", ["Base", "Class", "Health", "Auth", "Router"])
 def test_a_module_never_hides_another_or_a_keyword(name: str) -> None:
     view = entity(f"entities: {{{name}: {{attributes: {{name: string}}}}}}", name)
     assert view.module == f"{name.lower()}_"
@@ -193,3 +193,11 @@ def test_the_owner_is_implied_where_only_owners_create(access: str, implied: boo
     field = entity(text, "Cart").field("customer")
     assert field.is_sent is not implied
     assert not field.is_changed
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [("Cart", "cart"), ("Values", "values_row"), ("Actor", "actor_row"), ("Body", "body_row"), ("Range", "range_row")],
+)
+def test_a_variable_never_hides_what_the_code_around_it_needs(name: str, variable: str) -> None:
+    assert entity(f"entities: {{{name}: {{attributes: {{title: string}}}}}}", name).variable == variable

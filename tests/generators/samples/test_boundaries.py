@@ -72,6 +72,9 @@ def test_lists() -> None:
         ("url", "ftp://example.com", "not a web address"),
         ("{type: binary, max_length: 3}", "AAAAAA==", "too long"),
         ("{type: string, pattern: '^a$'}", "a\n", "against the pattern"),
+        ("{type: string, primary_key: true}", "", "too short"),
+        ("{type: string, primary_key: true}", "..", "no key that a URL can hold"),
+        ("{type: string, primary_key: true}", "a/b", "no key that a URL can hold"),
     ],
 )
 def test_why_a_value_is_refused(text: str, value: object, why: str) -> None:

@@ -74,6 +74,8 @@ def test_names_that_must_differ_do_so_however_little_room_they_have(entity: str,
         ("{type: date, ge: 2020-01-01, le: 2020-01-31}", "2020-01-31", "2020-01-31"),
         ("{type: array, items: {type: integer, ge: 1, le: 3}, min_items: 3, unique_items: true}", None, None),
         ("{type: binary, max_length: 3}", "YSAx", "YSAy"),
+        ("{type: email, max_length: 8, unique: true}", "a@b.co", "b@b.co"),
+        ("{type: url, max_length: 12}", "http://a", "http://b"),
     ],
 )
 def test_values_keep_the_bounds(text: str, first: object, second: object) -> None:

@@ -22,6 +22,7 @@ def adapter(type_: Any) -> TypeAdapter[Any]:
 
 TYPES = {
     "Text": adapter(fields.Text),
+    "KeyText": adapter(fields.KeyText),
     "short text": adapter(Annotated[fields.Text, Field(min_length=1, max_length=3)]),
     "Uuid": adapter(fields.Uuid),
     "Date": adapter(fields.Date),
@@ -37,6 +38,7 @@ TYPES = {
 }
 
 TAKEN = {
+    "KeyText": ["a", "a.b", ".a", "a b", "a\nb", "%2F"],
     "Text": ["", "words", "ünï", "a\nb"],
     "short text": ["a", "abc"],
     "Uuid": ["6ba7b810-9dad-11d1-80b4-00c04fd430c8"],
@@ -53,6 +55,7 @@ TAKEN = {
 }
 
 REFUSED = {
+    "KeyText": ["", ".", "..", "...", "a/b", "/", "a\0"],
     "Text": ["a\0b", 1, None],
     "short text": ["", "abcd"],
     "Uuid": ["6BA7B810-9DAD-11D1-80B4-00C04FD430C8", "6ba7b8109dad11d180b400c04fd430c8", "", 5],
@@ -105,7 +108,7 @@ def test_days_that_never_were(name: str, value: Any) -> None:
     assert publishes(name, value)
 
 
-TEXTS = ["Text", "short text", "Uuid", "TimeOfDay", "Email", "Url", "binary"]
+TEXTS = ["Text", "KeyText", "short text", "Uuid", "TimeOfDay", "Email", "Url", "binary"]
 
 
 @settings(max_examples=200, deadline=None)
