@@ -9,6 +9,7 @@ from itertools import pairwise
 from generators.ast.layout import LINE, fit
 
 
+@lru_cache(maxsize=16_384)
 def quote(text: str) -> str:
     """A string literal, with the quotes `ruff format` prefers and every control character escaped."""
     body = repr(text)
@@ -136,7 +137,7 @@ def _section(module: str) -> int:
     return 2 if top in ("src", "tests") else 1
 
 
-def _import_order(name: str) -> tuple[int, list[tuple[str, int]], str]:
+def _import_order(name: str) -> tuple[int, tuple[tuple[str, int], ...], str]:
     """isort's order within one line: CONSTANTS, Classes, functions; the case of letters comes last."""
     if name.isupper() and len(name) > 1:
         return 0, _natural(name), name
@@ -144,9 +145,10 @@ def _import_order(name: str) -> tuple[int, list[tuple[str, int]], str]:
 
 
 @lru_cache(maxsize=8192)
-def _natural(text: str) -> list[tuple[str, int]]:
+def _natural(text: str) -> tuple[tuple[str, int], ...]:
     """A key that puts `item2` before `item10`."""
-    return [("0", int(part)) if part.isdigit() else (part, 0) for part in re.findall(r"[0-9]+|[^0-9]", text.lower())]
+    parts = re.findall(r"[0-9]+|[^0-9]", text.lower())
+    return tuple(("0", int(part)) if part.isdigit() else (part, 0) for part in parts)
 
 
 def _from(module: str, names: Iterable[str]) -> str:
