@@ -3,8 +3,10 @@
 import json
 
 from generators.ast.demo import DEMO_PASSWORD, demo_email, mightiest_role
+from generators.ast.examples import key_of
 from generators.ast.routes import endpoints_of
 from generators.ast.scoping import admission
+from generators.ast.seed_rows import plan_rows
 from generators.ast.validators import late_bounds
 from generators.ast.view import AppView, EntityView
 from ir.model import Operation
@@ -20,6 +22,25 @@ def _judged_later(view: EntityView) -> list[str]:
     )
     judged = {Operation.CREATE: late or nested, Operation.UPDATE: late}
     return [endpoint.key for endpoint in endpoints_of(view) if judged.get(endpoint.operation, False)]
+
+
+def _spared(app: AppView) -> str:
+    """Keeps the run from changing or deleting the user that it signs in as."""
+    user = app.user
+    if user is None:
+        return ""
+    changing = (Operation.UPDATE, Operation.DELETE)
+    names = sorted(endpoint.key for endpoint in endpoints_of(user) if endpoint.operation in changing)
+    if not names:
+        return ""
+    planned = plan_rows(app)
+    key = key_of(user, len(planned[user.name]) - 1, planned)
+    listed = "".join(f"    {json.dumps(name)},\n" for name in names)
+    return (
+        "# Another user than the one who signs in: a changed password ends all tokens.\n"
+        f"[[operations]]\ninclude-name = [\n{listed}]\n"
+        f'parameters = {{ "path.{user.key_parameter}" = {json.dumps(key)} }}\n'
+    )
 
 
 def _refused(app: AppView) -> list[str]:
@@ -78,6 +99,7 @@ def emit_contract_settings(app: AppView) -> str:
             "# Not for the demo user's role: they are tried as well, and refused.\n"
             f"[[operations]]\ninclude-name = [\n{listed}]\nwarnings = false\n"
         )
+    parts.append(_spared(app))
     if app.custom:
         listed = "".join(f"    {json.dumps(endpoint.key)},\n" for endpoint in app.custom)
         parts.append(
