@@ -3,10 +3,8 @@
 import json
 
 from generators.ast.demo import DEMO_PASSWORD, demo_email, mightiest_role
-from generators.ast.examples import key_of
 from generators.ast.routes import endpoints_of
 from generators.ast.scoping import admission
-from generators.ast.seed_rows import plan_rows
 from generators.ast.validators import late_bounds
 from generators.ast.view import AppView, EntityView
 from ir.model import Operation
@@ -33,13 +31,10 @@ def _spared(app: AppView) -> str:
     names = sorted(endpoint.key for endpoint in endpoints_of(user) if endpoint.operation in changing)
     if not names:
         return ""
-    planned = plan_rows(app)
-    key = key_of(user, len(planned[user.name]) - 1, planned)
     listed = "".join(f"    {json.dumps(name)},\n" for name in names)
     return (
-        "# Another user than the one who signs in: a changed password ends all tokens.\n"
-        f"[[operations]]\ninclude-name = [\n{listed}]\n"
-        f'parameters = {{ "path.{user.key_parameter}" = {json.dumps(key)} }}\n'
+        "# Only refused requests: a changed password or a deleted account would end the run's own tokens.\n"
+        f'[[operations]]\ninclude-name = [\n{listed}]\ngeneration.mode = "negative"\n'
     )
 
 
