@@ -17,6 +17,8 @@ from generators.ast import (
     services,
     validators,
 )
+from generators.ast.behavior import calculation, consistency, handlers, outbox, schedules
+from generators.ast.behavior.files import behavior_files, unwritten_flows
 from generators.ast.tests.plan import test_files
 from generators.ast.view import AppView
 from generators.plan import Plan, PlannedFile, Stratum, StratumCost, Unimplemented
@@ -25,8 +27,9 @@ from ir import names
 from ir.model import ApplicationIR
 
 
-def template_context(ir: ApplicationIR) -> TemplateContext:
+def template_context(app: AppView) -> TemplateContext:
     """What the templates may know of an application."""
+    ir = app.ir
     slug = names.slug(ir.name) or "app"
     deployment = ir.infrastructure_model.deployment
     database = ir.infrastructure_model.database
@@ -38,6 +41,9 @@ def template_context(ir: ApplicationIR) -> TemplateContext:
         description=ir.description,
         version=ir.version,
         has_auth=ir.auth is not None,
+        has_behavior=app.has_behavior,
+        has_events=bool(outbox.handlers(app)),
+        has_schedules=bool(schedules.scheduled(app)),
         metrics=observability.metrics,
         dashboards=observability.dashboards,
         alerts=observability.alerts,
@@ -89,6 +95,27 @@ def _entity_files(app: AppView, gathered: _Gathered) -> None:
         )
 
 
+def _consistency_files(app: AppView, gathered: _Gathered) -> None:
+    kept = (*(item.path for item in app.behavior.computed), *(item.path for item in app.behavior.rules))
+    reason = "Ends every transaction: computes what is computed, refuses what breaks a rule."
+    gathered.add(f"{consistency.FOLDER}/__init__.py", consistency.emit_package(app), reason, *kept)
+    for view in consistency.modules(app) if app.has_behavior else ():
+        reason = f"What holds of {view.nouns} when a transaction ends."
+        own = [item.path for item in app.behavior.computed if item.entity == view.name]
+        own += [item.path for item in app.behavior.rules if item.entity == view.name]
+        path = f"{consistency.FOLDER}/{view.module}.py"
+        gathered.add(path, consistency.emit_module(view), reason, view.entity.path, *own)
+
+
+def _worker_files(app: AppView, gathered: _Gathered) -> None:
+    flows = tuple(flow.path for flow in app.ir.behavior_model.flows)
+    gathered.add("src/workflows/outbox.py", outbox.emit_outbox(app), "Writes events down.", *flows)
+    gathered.add("src/workflows/deliver.py", outbox.emit_deliver(app), "Hands events to flows.", *flows)
+    gathered.add("src/workflows/schedule.py", schedules.emit_schedule(app), "Runs flows at their times.", *flows)
+    text = handlers.emit_handlers(app)
+    gathered.add("src/workflows/handlers.py", text, "Says which flows run by themselves, and when.", *flows)
+
+
 def ast_files(app: AppView) -> list[PlannedFile]:
     """Every file that follows from the model."""
     gathered = _Gathered()
@@ -109,7 +136,13 @@ def ast_files(app: AppView) -> list[PlannedFile]:
     gathered.add("src/repositories/links.py", links.emit_links(app), "Many-to-many links.")
     path, text = migration.emit_initial(app)
     gathered.add(path, text, "The first migration, equal to the models.", *every)
+    _consistency_files(app, gathered)
     _entity_files(app, gathered)
+    for path, content, reason, ir_paths in behavior_files(app):
+        gathered.add(path, content, reason, *ir_paths)
+    _worker_files(app, gathered)
+    helpers = calculation.emit_calculation(file.content for file in gathered.files)
+    gathered.add(calculation.PATH, helpers, "Calculates what Python has no function for.")
     for path, content, reason, ir_paths in test_files(app):
         gathered.add(path, content, reason, *ir_paths)
     return gathered.files
@@ -122,15 +155,15 @@ def unimplemented(app: AppView) -> tuple[Unimplemented, ...]:
         path = custom.handler_path(endpoint)
         reason = f"Nothing says what it does: write its handler in {path}."
         found.append(Unimplemented(endpoint.ir_path, endpoint.key, reason, path))
-    return tuple(found)
+    return (*found, *unwritten_flows(app))
 
 
 def plan_app(ir: ApplicationIR) -> Plan:
     """Every file of an application, in path order. The same IR gives the same files."""
     started = perf_counter()
-    templates = render(template_context(ir))
-    between = perf_counter()
     app = AppView(ir)
+    templates = render(template_context(app))
+    between = perf_counter()
     emitted = ast_files(app)
     finished = perf_counter()
     files = tuple(sorted((*templates, *emitted), key=lambda file: file.path))

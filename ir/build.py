@@ -2,10 +2,12 @@
 
 import re
 
+from ir.behavior.understanding import understand
 from ir.derive import derive_endpoints
+from ir.derive_behavior import derive_behavior, with_machines
 from ir.model import APIModelIR, ApplicationIR, DomainModelIR, Endpoint, ValidationModelIR
 from ir.parts import SpecParts
-from ir.validation import derive_rules
+from ir.validation import validation_rules
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 
@@ -48,7 +50,12 @@ def _named(endpoint: Endpoint) -> Endpoint:
 
 def build(parts: SpecParts) -> ApplicationIR:
     """The IR of a spec. Never fails: what does not fit together is for the rules to say."""
-    derived = tuple(derive_endpoints(parts.entities, parts.auth))
+    behavior = parts.behavior
+    entities = with_machines(parts.entities, behavior)
+    derived = tuple(derive_endpoints(entities, parts.auth))
+    if behavior.flows or behavior.state_machines:
+        programs = understand(parts.entities, parts.auth, behavior).flows if behavior.flows else {}
+        derived += tuple(derive_behavior(entities, parts.auth, behavior, programs))
     default = ("public",) if parts.auth is None else ("authenticated",)
     endpoints = tuple(
         endpoint if endpoint.access else endpoint.model_copy(update={"access": default})
@@ -60,11 +67,9 @@ def build(parts: SpecParts) -> ApplicationIR:
         version=parts.version,
         output=parts.output,
         auth=parts.auth,
-        domain_model=DomainModelIR(entities=parts.entities),
+        domain_model=DomainModelIR(entities=entities),
         api_model=APIModelIR(endpoints=endpoints, schemas=parts.schemas),
-        behavior_model=parts.behavior,
-        validation_model=ValidationModelIR(
-            rules=tuple(rule for entity in parts.entities for rule in derive_rules(entity))
-        ),
+        behavior_model=behavior,
+        validation_model=ValidationModelIR(rules=tuple(validation_rules(entities, behavior))),
         infrastructure_model=parts.infrastructure,
     )

@@ -96,6 +96,9 @@ _SEGMENTS: dict[Field, tuple[str, ...]] = {
     (Relationship, "target_entity"): ("target",),
     (Relationship, "holds_key"): ("foreign_key",),
     (Endpoint, "operation_id"): ("operationId",),
+    (Flow, "access"): ("auth",),
+    (StateMachine, "initial_state"): ("initial",),
+    (StateMachine, "final_states"): ("final",),
 }
 """Fields that the dialect has another word for; a leading `is_` is left out everywhere."""
 
@@ -109,7 +112,14 @@ _PLACES: dict[Field, str] = {
 _ALIASES = {"data_type": ("type",), "default_value": ("default",)}
 
 _FOLLOWS: frozenset[Field] = frozenset(
-    {(ApplicationIR, "validation_model"), (Relationship, "source_entity"), (Endpoint, "is_derived")}
+    {
+        (ApplicationIR, "validation_model"),
+        (Relationship, "source_entity"),
+        (Endpoint, "is_derived"),
+        (Endpoint, "flow"),
+        (Flow, "entities_involved"),
+        (Invariant, "entities_involved"),
+    }
 )
 """Fields that only repeat what others say."""
 
@@ -151,6 +161,10 @@ def _fields(old: BaseModel, new: BaseModel, path: str, entities: dict[str, str])
         collection = _COLLECTIONS.get((kind, field))
         if collection is not None:
             segments, key = collection
+            if field == "state_machines":  # They are called by their entities.
+                before = tuple(
+                    one.model_copy(update={"entity": entities.get(one.entity, one.entity)}) for one in before
+                )
             yield from _elements(before, after, key, _below(path, segments), entities)
         elif before == after:
             continue

@@ -30,6 +30,17 @@ def singular(name: str) -> str:
     return f"{head}_{one}" if head else one
 
 
+@lru_cache(maxsize=4096)
+def pascal_case(name: str) -> str:
+    """A class's name: `place_order` → `PlaceOrder`."""
+    return str(inflection.camelize(name))
+
+
+def dashed(name: str) -> str:
+    """A segment of a path: `place_order` → `place-order`."""
+    return name.replace("_", "-")
+
+
 def words(name: str) -> str:
     """For people to read: `OrderItem` → `order item`."""
     return snake_case(name).replace("_", " ")

@@ -33,7 +33,8 @@ class Problem:
     `code` is stable (`DM204`). `message` says what is wrong and what to do, on one printable line of at most
     `LONGEST_MESSAGE` characters, whatever text of the spec went into it. `path` is the IR path it is about and
     `span` the exact text, or None where only the path is known (the source map then gives the place). `on_key` asks
-    for the key of `path` rather than its value. `suggestion` is the text that would replace the span, if one is
+    for the key of `path` rather than its value. `part` is the part of the text of `path` that it is about, from one
+    offset up to another (see `SourceMap.within`). `suggestion` is the text that would replace the span, if one is
     obvious.
     """
 
@@ -45,6 +46,7 @@ class Problem:
     on_key: bool = False
     suggestion: str | None = None
     related: tuple[Related, ...] = ()
+    part: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", clip(self.message, LONGEST_MESSAGE))

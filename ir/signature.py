@@ -22,12 +22,15 @@ from ir.model import (
     Entity,
     EntityOptions,
     Flow,
+    FlowStep,
     Invariant,
     Parameter,
     Schema,
     SchemaField,
     StateMachine,
     Transition,
+    Trigger,
+    TriggerType,
 )
 
 _PROSE = frozenset({"description", "summary", "example", "renamed_from", "is_derived", "output", "validation_model"})
@@ -46,8 +49,9 @@ _UNORDERED: dict[type[BaseModel], frozenset[str]] = {
     SchemaField: frozenset({"constraints", "item_constraints", "values"}),
     BehaviorModelIR: frozenset({"flows", "state_machines", "invariants"}),
     Flow: frozenset({"inputs", "access", "entities_involved"}),
-    StateMachine: frozenset({"states", "transitions"}),
-    Transition: frozenset({"access"}),
+    FlowStep: frozenset({"bindings"}),
+    StateMachine: frozenset({"states", "final_states", "endpoints"}),
+    Transition: frozenset({"access", "from_states"}),
     Invariant: frozenset({"entities_involved"}),
 }
 """Tuples that are sets. In others the order is meant: roles, an enum's values, an index's columns, steps."""
@@ -88,6 +92,10 @@ def _spelled_out(model: BaseModel) -> dict[str, Any]:
         return {"value": _plain(model.value)}
     if isinstance(model, Attribute) and model.data_type is DataType.DECIMAL and isinstance(model.default_value, str):
         return {"default_value": _plain(model.default_value)}
+    if isinstance(model, Trigger) and model.type is TriggerType.HTTP_REQUEST:
+        return {"method": None, "path": None, "status": None}  # Its endpoint has them, with what was not said.
+    if isinstance(model, StateMachine):  # The order of transitions is meant where they share an event.
+        return {"transitions": [_meaning(one) for one in sorted(model.transitions, key=lambda one: one.event)]}
     return {}
 
 

@@ -1,8 +1,8 @@
-"""The validation model: every rule of the domain model, flat."""
+"""The validation model: every rule that data has to keep, flat."""
 
 from collections.abc import Iterator
 
-from ir.model import Attribute, DataType, Entity, ValidationRule
+from ir.model import Attribute, BehaviorModelIR, DataType, Entity, ValidationRule
 
 
 def _attribute_rules(attribute: Attribute) -> Iterator[tuple[str, str]]:
@@ -22,6 +22,8 @@ def _attribute_rules(attribute: Attribute) -> Iterator[tuple[str, str]]:
         yield constraint.type.value, str(constraint.value)
     for constraint in attribute.item_constraints:
         yield f"items.{constraint.type.value}", str(constraint.value)
+    if attribute.computed is not None:
+        yield "computed", attribute.computed
 
 
 def derive_rules(entity: Entity) -> Iterator[ValidationRule]:
@@ -44,4 +46,17 @@ def derive_rules(entity: Entity) -> Iterator[ValidationRule]:
     for fields in entity.unique:
         yield ValidationRule(
             entity=entity.name, field=",".join(fields), constraint_type="unique", constraint_value="true"
+        )
+
+
+def validation_rules(entities: tuple[Entity, ...], behavior: BehaviorModelIR) -> Iterator[ValidationRule]:
+    """The rules of all entities, and the invariants."""
+    for entity in entities:
+        yield from derive_rules(entity)
+    for invariant in behavior.invariants:
+        yield ValidationRule(
+            entity=invariant.entity or "",
+            field=invariant.name,
+            constraint_type="invariant",
+            constraint_value=invariant.expression,
         )

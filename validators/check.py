@@ -106,6 +106,7 @@ def _problem(rule: Rule, finding: Finding) -> Problem:
         on_key=finding.on_key,
         suggestion=finding.suggestion,
         related=finding.related,
+        part=finding.span,
     )
 
 
@@ -133,11 +134,19 @@ def _upwards(path: str) -> Iterator[str]:
 def place(problem: Problem, source_map: SourceMap) -> Problem:
     """The problem with its span: the key or value of its path, or of what is closest above it.
 
-    Where the value covers several lines, or only an ancestor was written, the key is marked: nobody wants half a file
-    underlined.
+    A part of a text is marked exactly, and what would replace it is spelled as the text around it. Where a whole value
+    covers several lines, or only an ancestor was written, the key is marked: nobody wants half a file underlined.
     """
     if problem.span is not None:
         return problem
+    if problem.part is not None:
+        start, end = problem.part
+        part = source_map.within(problem.path, start, end)
+        if part is not None:
+            said = problem.suggestion
+            spelled = source_map.spelled(problem.path, start, said) if said is not None else None
+            return replace(problem, span=part, suggestion=spelled)
+        problem = replace(problem, suggestion=None)
     exact = source_map.get(problem.path)
     location = exact or source_map.nearest(problem.path)
     if location is None:

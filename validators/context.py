@@ -5,6 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ir import paths
+from ir.behavior import effects
+from ir.behavior.effects import Effects
+from ir.behavior.understanding import BehaviorIssue, Understanding, understand
 from ir.derive import path_segment, table_name
 from ir.listing import foreign_key_name
 from ir.model import (
@@ -208,6 +211,24 @@ class SpecContext:
         for relation in entity.relationships:
             if relation.holds_key:
                 yield foreign_key_name(relation.field_name), relation.field_name
+
+    @cached_property
+    def behavior(self) -> Understanding:
+        """Flows, machines, computed attributes and invariants, understood."""
+        return understand(self.parts.entities, self.parts.auth, self.parts.behavior)
+
+    @cached_property
+    def behavior_issues(self) -> dict[str, list[BehaviorIssue]]:
+        """What is wrong with behaviour, by code."""
+        found: dict[str, list[BehaviorIssue]] = {}
+        for issue in self.behavior.issues:
+            found.setdefault(issue.code, []).append(issue)
+        return found
+
+    @cached_property
+    def done_to_rows(self) -> Effects:
+        """What all flows and events together may do to rows; paths and steps are left out."""
+        return effects.of_everything(self.behavior)
 
     @cached_property
     def values(self) -> tuple[Value, ...]:

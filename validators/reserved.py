@@ -19,7 +19,7 @@ _STANDARD_LIBRARY = frozenset(
 _FRAMEWORKS = frozenset(
     {
         "APIRoute", "APIRouter", "AfterValidator", "AliasChoices", "Argon2Hasher", "AsyncAttrs", "AsyncClient",
-        "AsyncEngine", "AsyncSession", "BackgroundTasks", "Base", "BaseModel", "BaseSettings",
+        "AsyncConnection", "AsyncEngine", "AsyncSession", "BackgroundTasks", "Base", "BaseModel", "BaseSettings",
         "BeforeValidator", "CheckConstraint", "ConfigDict", "DeclarativeBase", "Depends", "FastAPI",
         "ForeignKey", "HTTPAuthorizationCredentials", "HTTPBearer", "HTTPException", "InstrumentedAttribute",
         "IntegrityError", "JSON", "JSONResponse", "Json", "Mapped", "MetaData", "PasswordHash",
@@ -31,10 +31,11 @@ _FRAMEWORKS = frozenset(
 
 _GENERATED = frozenset(
     {
-        "ALGORITHM", "BigKey", "CREATED", "CurrentUser", "Dated", "ETag", "ExactDecimal", "FIELDS", "IfMatch",
-        "Links", "NotFound", "OPENING", "PASSWORD", "PATH", "Page", "PageParams", "Pagination", "Problem",
-        "Refusal", "Repository", "RowPage", "SORTS", "SessionDep", "SessionFactory", "Settings", "SoftDelete",
-        "StrictRoute", "TAGGED", "Timestamps", "Token", "TokenRequest", "UtcDateTime",
+        "ALGORITHM", "BOUNDS", "BigKey", "Bounds", "CHECKS", "CREATED", "Changes", "CurrentUser", "Dated", "ETag",
+        "ExactDecimal", "FIELDS", "IfMatch", "Links", "NotFound", "OPENING", "OutboxEvent", "PASSWORD", "PATH",
+        "Page", "PageParams", "Pagination", "Problem", "Refusal", "Repository", "RowPage", "SORTS", "STEPS",
+        "ScheduleLease", "SessionDep", "SessionFactory", "Settings", "SoftDelete", "StrictRoute", "TAGGED",
+        "Timestamps", "Token", "TokenRequest", "UtcDateTime",
     }
 )
 # fmt: on
@@ -49,6 +50,9 @@ DEVICES = frozenset(
 
 CLASS_SUFFIXES = ("Create", "Update", "Read", "Page", "Query", "Repository", "Service", "ServiceDep")
 """What the classes made for an entity are called, after its own name."""
+
+FLOW_SUFFIXES = ("Request", "Response", "Workflow")
+"""What the classes made for a flow are called, after its own name in PascalCase."""
 
 PATH_SEGMENTS = frozenset({"auth", "docs", "health", "metrics", "openapi.json", "redoc"})
 """First path segments that the generated application serves itself."""

@@ -9,11 +9,11 @@ from validators.context import SpecContext
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a rule found, placed by IR path alone.
+    """One thing a rule found, placed by IR path.
 
-    `path` is the element it is about; `on_key` asks for its key rather than its value. `suggestion` replaces the text
-    at that place. `needs` lists further IR paths the finding rests on: it is dropped when one of them could not be read
-    whole.
+    `path` is the element it is about; `on_key` asks for its key rather than its value, `span` for a part of its text:
+    two offsets of the text as the IR has it. `suggestion` replaces the text at that place. `needs` lists further IR
+    paths the finding rests on: it is dropped when one of them could not be read whole.
     """
 
     path: str
@@ -22,6 +22,7 @@ class Finding:
     suggestion: str | None = None
     related: tuple[Related, ...] = ()
     needs: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
 
 
 Check = Callable[[SpecContext], Iterable[Finding]]

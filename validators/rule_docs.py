@@ -21,6 +21,7 @@ _GROUPS = {
     "DM2": "Names and references",
     "DM3": "Domain",
     "DM4": "API",
+    "DM5": "Behaviour",
     "DM9": "DevMatrix itself",
 }
 

@@ -1,5 +1,7 @@
 """`src/main.py` and `src/api/router.py`: the application put together."""
 
+from generators.ast.behavior.events import events_of
+from generators.ast.behavior.routes import workflow_endpoints
 from generators.ast.routes import endpoints_of
 from generators.ast.source import Imports, call, exploded, module, quote, sentence
 from generators.ast.view import AppView
@@ -12,6 +14,8 @@ def emit_router(app: AppView) -> str:
     modules = ["health"]
     modules += ["auth"] if app.user is not None else []
     modules += ["custom"] if app.custom else []
+    has_workflows = workflow_endpoints(app) or any(events_of(view) for view in app.entities.values())
+    modules += ["workflows"] if has_workflows else []
     modules += [view.module for view in app.entities.values() if endpoints_of(view)]
     imports.add("src.api.routes", *modules)
     lines = ["router = APIRouter()", *(f"router.include_router({name}.router)" for name in modules)]

@@ -2,6 +2,7 @@
 
 import json
 
+from generators.ast.behavior.routes import answers_400, unwritten_operations, workflow_endpoints
 from generators.ast.demo import DEMO_PASSWORD, demo_email, mightiest_role
 from generators.ast.routes import endpoints_of
 from generators.ast.scoping import admission
@@ -81,6 +82,7 @@ def emit_contract_settings(app: AppView) -> str:
             'extract_selector = "/access_token"\n'
         )
     late = {key for view in app.entities.values() for key in _judged_later(view)}
+    late |= {endpoint.key for endpoint in workflow_endpoints(app) if answers_400(app, endpoint)}
     tagged = {key for view in app.entities.values() for key in _tagged(view)}
     parts += [
         _expecting(late - tagged, _LATE, "400"),
@@ -95,8 +97,9 @@ def emit_contract_settings(app: AppView) -> str:
             f"[[operations]]\ninclude-name = [\n{listed}]\nwarnings = false\n"
         )
     parts.append(_spared(app))
-    if app.custom:
-        listed = "".join(f"    {json.dumps(endpoint.key)},\n" for endpoint in app.custom)
+    unwritten = [*(endpoint.key for endpoint in app.custom), *unwritten_operations(app)]
+    if unwritten:
+        listed = "".join(f"    {json.dumps(key)},\n" for key in unwritten)
         parts.append(
             "# Nobody has written these yet: they answer 501.\n"
             f"[[operations]]\ninclude-name = [\n{listed}]\nenabled = false\n"

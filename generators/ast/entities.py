@@ -1,5 +1,7 @@
 """`src/models/entities.py`: one SQLAlchemy class per entity, one table per many-to-many link."""
 
+from generators.ast.behavior import outbox, schedules
+from generators.ast.behavior.checks import rule_checks
 from generators.ast.columns import (
     column_type,
     default_value,
@@ -22,7 +24,7 @@ _OPERATORS = {
 
 
 def checks(view: EntityView) -> list[tuple[str, str]]:
-    """The bounds a database can keep by itself, as (name, SQL condition).
+    """The bounds and invariants that a database can keep by itself, as (name, SQL condition).
 
     Decimals are scaled integers on SQLite, so only a comparison with zero means the same there.
     """
@@ -39,7 +41,7 @@ def checks(view: EntityView) -> list[tuple[str, str]]:
                 operator, suffix = _OPERATORS[constraint.type]
                 value = 0 if kind is DataType.DECIMAL else constraint.value
                 found.append((f"{field.name}_{suffix}", f"{sql_name(field.name)} {operator} {value}"))
-    return found
+    return found + [(check.name, check.sql) for check in rule_checks(view)]
 
 
 def emit_column(view: EntityView, field: Field, imports: Imports) -> str:
@@ -72,6 +74,8 @@ def emit_column(view: EntityView, field: Field, imports: Imports) -> str:
         arguments.append("sa.Integer")
     if field.is_nullable:
         annotation += " | None"
+    elif field.is_filled_late:
+        arguments.append("nullable=True")
     head = f"{field.python}: Mapped[{annotation}]"
     return f"    {call(f'{head} = mapped_column', arguments, indent=4)}" if arguments else f"    {head}"
 
@@ -140,11 +144,14 @@ def _through_table(view: EntityView, relation: Relationship, target: EntityView)
 
 def _through_entity(view: EntityView, through: EntityView, target: EntityView) -> list[str]:
     arguments = [f"secondary={quote(through.table)}"]
-    if target is view or _is_ambiguous(through, view) or _is_ambiguous(through, target):
+    hides = view.app.has_behavior and through.entity.options.soft_delete
+    if hides or target is view or _is_ambiguous(through, view) or _is_ambiguous(through, target):
         mine = next(field for field in through.fields if field.target is view)
         other = next(field for field in through.fields if field.target is target and field is not mine)
         for join, end, field in (("primaryjoin", view, mine), ("secondaryjoin", target, other)):
             condition = f"{end.name}.{end.key.python} == {through.name}.{field.python}"
+            if hides and join == "secondaryjoin":
+                condition = f"and_({condition}, {through.name}.deleted_at.is_(None))"
             arguments.append(f"{join}={quote(condition)}")
     return [*arguments, "viewonly=True"]
 
@@ -248,4 +255,5 @@ def emit_module(app: AppView) -> str:
     imports.add("__future__", "annotations")
     tables = [emit_join_table(table, imports) for table in app.join_tables]
     classes = [emit_entity(view, imports) for view in app.entities.values()]
+    classes += [text for text in (outbox.emit_class(app, imports), schedules.emit_class(app, imports)) if text]
     return module("The tables, one class per entity.", imports, [*tables, *classes])

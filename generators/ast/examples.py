@@ -5,7 +5,8 @@ from typing import Any
 
 from generators.ast.demo import mightiest_role
 from generators.ast.scoping import reference_path, reference_staff
-from generators.ast.seed_rows import Row, plan_rows, row_at
+from generators.ast.seed_rows import Row, row_at
+from generators.ast.seed_world import plan_rows
 from generators.ast.view import AppView, EntityView, Field
 from ir.model import Crud, DataType
 

@@ -17,6 +17,7 @@ _OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
     ast.FloorDiv: ("//", 11),
     ast.Mod: ("%", 11),
     ast.USub: ("-", 12),
+    ast.UAdd: ("+", 12),
     ast.Pow: ("**", 13),
     ast.Eq: ("==", 5),
     ast.NotEq: ("!=", 5),
@@ -171,7 +172,9 @@ class Expressions:
             if isinstance(clause.target, ast.Tuple):
                 target = target[1:-1]
             yield Item(f"{word} {target} in ", clause.iter)
-            yield from (Item("if ", test) for test in clause.ifs)
+            for test in clause.ifs:
+                is_choice = isinstance(test, ast.IfExp)
+                yield Item("if (", test, ")") if is_choice else Item("if ", test)
 
     def _arguments(self, call: ast.Call) -> Bracket:
         if len(call.args) == 1 and not call.keywords and isinstance(call.args[0], ast.GeneratorExp):
@@ -199,20 +202,25 @@ class Expressions:
 def operands(node: Operation) -> list[tuple[str, ast.expr, int]]:
     """(operator before it, operand, what it has to bind at least as strongly as), from left to right."""
     if isinstance(node, ast.BoolOp):
-        text, level = _OPERATORS[type(node.op)]
-        return [("" if not index else text, value, level + 1) for index, value in enumerate(node.values)]
+        text, _ = _OPERATORS[type(node.op)]
+        level = _OPERATORS[ast.Not][1]  # linters want to see how a mixture of both is read
+        return [("" if not index else text, value, level) for index, value in enumerate(node.values)]
     if isinstance(node, ast.Compare):
         found: list[tuple[str, ast.expr, int]] = [("", node.left, _COMPARISON + 1)]
         for operator, operand in zip(node.ops, node.comparators, strict=True):
             found.append((_OPERATORS[type(operator)][0], operand, _COMPARISON + 1))
         return found
     if isinstance(node, ast.IfExp):
-        return [("", node.body, 2), ("if", node.test, 2), ("else", node.orelse, 1)]
+        found = [("", node.body, 2), ("if", node.test, 2)]
+        if isinstance(node.orelse, ast.IfExp):
+            _, *rest = operands(node.orelse)
+            return [*found, ("else", node.orelse.body, 2), *rest]
+        return [*found, ("else", node.orelse, 1)]
     if type(node.op) not in _OPERATORS:
         raise Unsupported
     text, level = _OPERATORS[type(node.op)]
     left = node.left
-    if isinstance(left, ast.BinOp) and type(left.op) is type(node.op):
+    if isinstance(left, ast.BinOp) and _OPERATORS.get(type(left.op), ("", -1))[1] == level:
         return [*operands(left), (text, node.right, level + 1)]
     return [("", left, level), (text, node.right, level + 1)]
 

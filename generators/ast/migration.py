@@ -2,6 +2,7 @@
 
 import hashlib
 
+from generators.ast.behavior import outbox, schedules
 from generators.ast.columns import migration_type
 from generators.ast.entities import ON_DELETE, checks
 from generators.ast.source import Imports, call, exploded, module, quote
@@ -33,7 +34,7 @@ def _column(field: Field, imports: Imports, *, integer_key: bool) -> str:
     arguments = [quote(field.name), kind]
     if field.is_key and integer_key and field.is_sent:
         arguments.append("autoincrement=False")
-    arguments.append(f"nullable={field.is_nullable}")
+    arguments.append(f"nullable={field.is_nullable or field.is_filled_late}")
     return call("sa.Column", arguments, indent=8)
 
 
@@ -167,6 +168,12 @@ def _late_key(view: EntityView, field: Field) -> str:
     )
 
 
+def _own_tables(app: AppView) -> list[str]:
+    """The tables that belong to no entity, the last one made first."""
+    leases = [schedules.table_name(app)] if schedules.scheduled(app) else []
+    return [*leases, *([outbox.table_name(app)] if outbox.emits(app) else [])]
+
+
 def emit_initial(app: AppView) -> tuple[str, str]:
     """The path and text of the first migration. Its revision is a hash of what it does."""
     imports = Imports()
@@ -181,6 +188,7 @@ def emit_initial(app: AppView) -> tuple[str, str]:
         _create_index(table.name, f"ix_{table.name}_{table.right[0]}", [table.right[0]], False)
         for table in app.join_tables
     ]
+    up += [*outbox.emit_table(app, imports), *schedules.emit_table(app, imports)]
     late = _late_keys(order)
     up += [_late_key(view, field) for view, field in late]
     down = []
@@ -190,7 +198,7 @@ def emit_initial(app: AppView) -> tuple[str, str]:
             f"    with op.batch_alter_table({quote(view.table)}) as batch:\n"
             f'        batch.drop_constraint(op.f({quote(name)}), type_="foreignkey")'
         )
-    tables = [*(table.name for table in app.join_tables), *(view.table for view in reversed(order))]
+    tables = [*_own_tables(app), *(table.name for table in app.join_tables), *(view.table for view in reversed(order))]
     down += [f"    op.drop_table({quote(name)})" for name in tables]
     upgrade = 'def upgrade() -> None:\n    """Make every table."""\n' + "\n".join(up or ["    pass"])
     downgrade = 'def downgrade() -> None:\n    """Drop every table."""\n' + "\n".join(down or ["    pass"])

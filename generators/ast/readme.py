@@ -5,8 +5,9 @@ import re
 from generators.ast.custom import handler_path
 from generators.ast.demo import DEMO_PASSWORD, demo_email, mightiest_role
 from generators.ast.view import AppView, EntityView, Field
+from generators.diagrams import entity_diagram, fenced, flow_diagram, state_diagram
 from ir import access
-from ir.model import DataType, Endpoint, RelationType
+from ir.model import DataType, Endpoint, Flow, TriggerType
 
 # Everything that Markdown, HTML or a table could take for markup.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
@@ -20,40 +21,24 @@ def prose(text: str) -> str:
     return _BEGINNING.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", " ".join(flat.split())))
 
 
+def code(text: str) -> str:
+    """Spec text as code in a line."""
+    flat = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    ticks = "`" * (max(map(len, re.findall("`+", flat)), default=0) + 1)
+    pad = " " if flat[:1] == "`" or flat[-1:] == "`" else ""
+    return f"{ticks}{pad}{flat}{pad}{ticks}"
+
+
+def _cell(text: str) -> str:
+    """Spec text as code in a table."""
+    return code(text).replace("|", "\\|")
+
+
 def _grants(endpoint: Endpoint) -> str:
     if not endpoint.auth_required:
         return "everybody"
     named = {access.AUTHENTICATED: "signed in", access.OWNER: "owner"}
     return ", ".join(named.get(grant, grant) for grant in endpoint.access)
-
-
-def _cardinality(field: Field) -> str:
-    assert field.relation is not None
-    many = "|o--o{" if field.is_nullable else "||--o{"
-    one = "|o--o|" if field.is_nullable else "||--o|"
-    return one if field.relation.type is RelationType.ONE_TO_ONE else many
-
-
-def entity_diagram(app: AppView) -> str:
-    """The entity-relationship diagram as Mermaid text."""
-    lines = ["erDiagram"]
-    for view in app.entities.values():
-        lines.append(f"    {view.name} {{")
-        for field in view.fields:
-            if not field.is_shown:
-                continue
-            kind = field.attribute.data_type.value
-            mark = " PK" if field.is_key else " FK" if field.relation else " UK" if field.is_unique else ""
-            lines.append(f"        {kind} {field.name}{mark}")
-        lines.append("    }")
-    for view in app.entities.values():
-        for field in view.fields:
-            if field.target is not None and field.relation is not None:
-                arrow = _cardinality(field)
-                lines.append(f"    {field.target.name} {arrow} {view.name} : {field.relation.field_name}")
-    for table in app.join_tables:
-        lines.append(f"    {table.left[1].name} }}o--o{{ {table.right[1].name} : {table.name}")
-    return "\n".join(lines)
 
 
 def _type(field: Field) -> str:
@@ -86,6 +71,64 @@ def _entity(view: EntityView) -> str:
     lines += ["| field | type | rules |", "| --- | --- | --- |"]
     lines += [f"| `{field.name}` | {_type(field)} | {_rules(field)} |" for field in view.fields if field.is_shown]
     return "\n".join(lines)
+
+
+def _behavior(app: AppView) -> str:
+    """What happens to the rows, and what always holds for them."""
+    parts = [
+        *(_states(view) for view in app.entities.values() if view.name in app.behavior.machines),
+        *(_flow(app, flow) for flow in app.ir.behavior_model.flows if flow.name in app.behavior.flows),
+    ]
+    if app.behavior.computed or app.behavior.rules:
+        parts.append(_rules_of_rows(app))
+    return "\n".join(["", "## What happens", "", "\n\n".join(parts), ""]) if parts else ""
+
+
+def _states(view: EntityView) -> str:
+    machine = view.app.behavior.machines[view.name]
+    field = code(machine.machine.field)
+    said = f"Only these events change {field}; one that is not possible is refused with 409 and names those that are."
+    return f"### The {prose(machine.machine.field)} of {view.article}\n\n{said}\n\n{fenced(state_diagram(machine))}"
+
+
+def _flow(app: AppView, flow: Flow) -> str:
+    endpoint = app.endpoints_by_flow.get(flow.name)
+    started = f"`{endpoint.key}` ({_grants(endpoint)})" if endpoint is not None else _started(flow)
+    said = f"{prose(flow.description)}\n\n" if flow.description else ""
+    waits = (
+        " Nobody has written all of its steps yet: it answers 501." if app.behavior.flows[flow.name].is_prose else ""
+    )
+    return f"""### {code(flow.name)}
+
+{said}{started}{waits}
+
+<details><summary>Its steps</summary>
+
+{fenced(flow_diagram(app, flow.name))}
+
+</details>"""
+
+
+def _started(flow: Flow) -> str:
+    trigger = flow.trigger
+    if trigger.type is TriggerType.EVENT:
+        return f"Runs for every {code(trigger.event or '')}, delivered by `python -m src.workflows.deliver`."
+    if trigger.type is TriggerType.SCHEDULE:
+        return f"Runs at {code(trigger.schedule or '')}, started by `python -m src.workflows.schedule`."
+    return "Runs as a part of other flows."
+
+
+def _rules_of_rows(app: AppView) -> str:
+    """Computed attributes, and what a transaction must not break."""
+    lines = ["### What always holds", "", "| of | holds |", "| --- | --- |"]
+    lines += [
+        f"| {item.entity} | {_cell(f'{item.attribute} = {item.value.written}')} |" for item in app.behavior.computed
+    ]
+    for rule in app.behavior.rules:
+        said = f": {prose(rule.invariant.description)}" if rule.invariant.description else ""
+        lines.append(f"| {rule.entity} | {_cell(rule.condition.written)}{said} |")
+    after = "A request that would leave it otherwise is refused with 409, and nothing of it is stored."
+    return "\n".join([*lines, "", after])
 
 
 def _operations(app: AppView) -> str:
@@ -159,12 +202,10 @@ docker compose -f docker/docker-compose.yml up    # the application with everyth
 {_sign_in(app)}
 ## What it keeps
 
-```mermaid
-{entity_diagram(app)}
-```
+{fenced(entity_diagram(app))}
 
 {entities}
-
+{_behavior(app)}
 ## What it answers
 
 {_operations(app)}

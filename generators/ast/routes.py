@@ -225,7 +225,7 @@ def _tag(view: EntityView) -> str:
 
 def endpoints_of(view: EntityView) -> list[Endpoint]:
     """The operations of one entity that can be derived, in the order of the API model."""
-    return [item for item in view.app.ir.api_model.endpoints if item.entity == view.name and item.operation in _VERBS]
+    return [item for item in view.app.endpoints_by_entity.get(view.name, ()) if item.operation in _VERBS]
 
 
 def emit_routes(view: EntityView) -> str | None:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from generators.ast.behavior.inputs import emit_response, flow_of, input_shape
 from generators.ast.columns import default_value, is_callable_default, is_mutable_default, json_literal
 from generators.ast.declared import declared_schemas, emit_declared_schema
 from generators.ast.examples import example_bodies
@@ -10,7 +11,7 @@ from generators.ast.field_types import answer_type, body_type, query_type
 from generators.ast.source import Imports, call, docstring, module, quote, sentence
 from generators.ast.view import AppView, EntityView, Field
 from ir import listing
-from ir.model import Crud, DataType, Relationship
+from ir.model import Crud, DataType, Operation, Relationship
 from validators.target.naming import class_name, python_name
 
 SEARCH_LENGTH = 200
@@ -270,6 +271,21 @@ def emit_entity_schemas(view: EntityView, imports: Imports, example: dict[str, A
     return [*found, emit_read(view, imports), emit_page(view, imports), emit_query(view, imports)]
 
 
+def _flow_shapes(app: AppView, imports: Imports) -> list[str]:
+    """What flows take, and what they answer where that is no row."""
+    found = []
+    for endpoint in app.ir.api_model.endpoints:
+        if endpoint.operation is not Operation.FLOW or endpoint.flow is None:
+            continue
+        flow = flow_of(app, endpoint.flow)
+        if endpoint.request_schema:
+            imports.add("src.models.shapes", "Incoming")
+            found.append(input_shape(app, flow, endpoint.request_schema, "Incoming", imports))
+        if endpoint.response_schema:
+            found.append(emit_response(app, flow, endpoint.response_schema, imports) or "")
+    return found
+
+
 def emit_module(app: AppView) -> str:
     """All shapes."""
     imports = Imports()
@@ -279,5 +295,6 @@ def emit_module(app: AppView) -> str:
     found += _emit_authentication(imports) if app.user is not None else []
     for view in app.entities.values():
         found += emit_entity_schemas(view, imports, examples.get(view.name))
+    found += _flow_shapes(app, imports)
     found += [emit_declared_schema(app, schema, imports) for schema in declared_schemas(app)]
     return module("What travels in requests and responses.", imports, found)

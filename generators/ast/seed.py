@@ -1,7 +1,9 @@
 """`src/seed.py`: sample rows for development, written as a person would."""
 
+from generators.ast.behavior import schedules
 from generators.ast.demo import DEMO_PASSWORD, demo_email
-from generators.ast.seed_rows import LINKS, Row, links, plan_rows
+from generators.ast.seed_rows import Row, links
+from generators.ast.seed_world import linked, plan_rows
 from generators.ast.source import Imports, call, docstring, exploded, module, quote
 from generators.ast.tests.literals import python_literal
 from generators.ast.view import AppView, EntityView, Field
@@ -105,12 +107,8 @@ def _emit_links(app: AppView, planned: dict[str, list[Row]]) -> list[str]:
     """Assignments that fill many-to-many relationships."""
     lines = []
     for view, relation, target in links(app):
-        mine, theirs = len(planned[view.name]), len(planned[target.name])
-        if not mine or not theirs:
-            continue
-        for number in range(min(mine, LINKS)):
-            chosen = [(number + step) % theirs for step in (1, 2)][: max(1, theirs - 1)]
-            others = ", ".join(f"{_variable(target)}[{index}]" for index in dict.fromkeys(chosen))
+        for number, chosen in linked(len(planned[view.name]), len(planned[target.name])):
+            others = ", ".join(f"{_variable(target)}[{index}]" for index in chosen)
             lines.append(f"{_variable(view)}[{number}].{python_name(relation.field_name)} = [{others}]")
     return lines
 
@@ -139,7 +137,7 @@ def emit_seed(app: AppView) -> str:
         parts.append(_DATED)
     parts += [_emit_rows(view, planned[view.name], imports) for view in order]
     parts.append(_emit_all(app, order, planned))
-    parts += [_SEED, _emit_main(app)]
+    parts += [_emit_seed(app, imports), _emit_main(app)]
     head = ["\n".join(constants)] if constants else []
     tail = 'if __name__ == "__main__":\n    asyncio.run(main())'
     doc = "Sample rows for development: `python -m src.seed` fills an empty database."
@@ -186,6 +184,21 @@ def _on_consecutive_days(rows: list[Dated]) -> list[Dated]:
     for days, row in enumerate(rows):
         row.created_at = row.updated_at = OPENING + dt.timedelta(days=days)
     return rows'''
+
+
+def _emit_seed(app: AppView, imports: Imports) -> str:
+    text = _SEED
+    if app.has_behavior:
+        imports.add("src.validators.consistency", "commit")
+        text = text.replace("await session.commit()", "await commit(session)")
+    if schedules.scheduled(app):
+        lease = schedules.class_name(app)
+        imports.add("src.models.entities", lease)
+        loop = "    for table in Base.metadata.sorted_tables:\n"
+        note = "  # what runs beside the application may run already"
+        text = text.replace(loop, f"{loop}        if table is {lease}.__table__:{note}\n            continue\n")
+    return text
+
 
 _SEED = '''\
 async def seed(session: AsyncSession) -> int:

@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from generators.ast.demo import demo_email
@@ -24,9 +23,8 @@ class Row:
     references: dict[str, int] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=2)
-def plan_rows(app: AppView) -> dict[str, list[Row]]:
-    """The rows of every entity, in an order in which they can be made. The same application has the same rows."""
+def choose_rows(app: AppView) -> dict[str, list[Row]]:
+    """Rows of every entity, in an order in which they can be made; no invariant is looked at."""
     planned: dict[str, list[Row]] = {}
     for name in creation_order(app.ir):
         view = app.entities[name]
@@ -53,12 +51,13 @@ def _count(view: EntityView, planned: dict[str, list[Row]]) -> int:
 def row_at(view: EntityView, number: int, planned: dict[str, list[Row]]) -> Row | None:
     """The `number`-th row, or None where no free combination was found: rows that clash are shifted."""
     taken = planned[view.name]
+    keys = [(item,) for item in view.fields if item.is_unique or (item.is_key and item.is_sent)] + [*view.unique_keys]
     for shift in range(_ATTEMPTS):
         row = Row()
         if not _refer(view, row, number, shift, planned):
             return None
         _fill(view, row, number, shift)
-        if not any(_clashes(view, row, other) for other in taken):
+        if not any(_clashes(row, taken, fields) for fields in keys):
             return row
     return None
 
@@ -95,7 +94,7 @@ def _is_automatic(view: EntityView, item: Field) -> bool:
     if item.is_key:
         return not item.is_sent and item.attribute.data_type is not DataType.UUID
     is_version = item.name == "version" and view.entity.options.etag
-    return is_version or (item.name == "password_hash" and view.is_user)
+    return is_version or item.attribute.computed is not None or (item.name == "password_hash" and view.is_user)
 
 
 def _is_part_of_key(view: EntityView, item: Field) -> bool:
@@ -160,14 +159,10 @@ def _fitting(view: EntityView, row: Row, item: Field, rows: list[Row]) -> list[i
     ]
 
 
-def _clashes(view: EntityView, row: Row, other: Row) -> bool:
-    keys = [(item,) for item in view.fields if item.is_unique or (item.is_key and item.is_sent)]
-    return any(_same(row, other, fields) for fields in [*keys, *view.unique_keys])
-
-
-def _same(row: Row, other: Row, fields: tuple[Field, ...]) -> bool:
-    mine, theirs = (tuple(_value(one, item) for item in fields) for one in (row, other))
-    return None not in mine and mine == theirs
+def _clashes(row: Row, taken: list[Row], fields: tuple[Field, ...]) -> bool:
+    """Another row has the same values of a key; a key with a null in it is nobody's."""
+    mine = [_value(row, item) for item in fields]
+    return None not in mine and any([_value(other, item) for item in fields] == mine for other in taken)
 
 
 def _value(row: Row, item: Field) -> Any:

@@ -91,6 +91,29 @@ class _Writer:
         head = call(f"async def {name}", ["self", *parameters], indent=4, tail=f" -> {result}:")
         return [f"    {head}", docstring(doc, indent=8)]
 
+    def _writing(self, name: str, parameters: list[str], result: str, doc: str) -> list[str]:
+        """The head of a method that writes. Where rows do more than being stored, others wait until it is through."""
+        head = self._head(name, parameters, result, doc)
+        if not self.view.app.has_behavior:
+            return head
+        self.imports.add("src.database.transactions", "transactional")
+        return ["    @transactional", *head]
+
+    def _commit(self) -> str:
+        """The last statement of a method that writes."""
+        if not self.view.app.has_behavior:
+            return "await self.session.commit()"
+        self.imports.add("src.validators.consistency", "commit")
+        return "await commit(self.session)"
+
+    def _lock(self, *, to_delete: bool = False) -> list[str]:
+        """What is to be changed is read when nobody else can change it any more."""
+        if not self.view.app.has_behavior:
+            return []
+        self.imports.add("src.database.transactions", "lock")
+        gone = ", to_delete=True" if to_delete else ""
+        return [f"        await lock(self.session, {self.view.name}, [{self.key}]{gone})"]
+
     def list_page(self) -> str:
         view = self.view
         self.imports.add("src.models.schemas", f"{view.name}Query")
@@ -154,7 +177,7 @@ class _Writer:
     def create(self) -> str:
         view = self.view
         self.imports.add("src.models.schemas", f"{view.name}Create")
-        lines = self._head(
+        lines = self._writing(
             "create",
             [f"data: {view.name}Create", *self._actor(Crud.CREATE)],
             view.name,
@@ -172,7 +195,7 @@ class _Writer:
             body.append("await self.session.flush()")
         for relation, target in children:
             body += self._nested(relation, target)
-        body += ["await self.session.commit()", f"return {self.one}"]
+        body += [self._commit(), f"return {self.one}"]
         return "\n".join([*lines, *(f"        {line}" for line in body)])
 
     def _own_only(self, view: EntityView, sent: str) -> list[str]:
@@ -226,13 +249,13 @@ class _Writer:
         view = self.view
         self.imports.add("src.models.schemas", f"{view.name}Update")
         parameter, check = self._version()
-        lines = self._head(
+        lines = self._writing(
             "update",
             [self._key_parameter(), f"data: {view.name}Update", *self._actor(Crud.UPDATE), *parameter],
             view.name,
             f"Change {view.article}; what the request leaves out stays.",
         )
-        lines += self._row(admission_to(view, Crud.UPDATE)) + check
+        lines += self._lock() + self._row(admission_to(view, Crud.UPDATE)) + check
         body = ["values = data.model_dump()"]
         if view.is_user:
             self.imports.add("src.core.security", "hash_password")
@@ -245,7 +268,7 @@ class _Writer:
         body += [
             "for name, value in values.items():",
             f"    setattr({self.one}, name, value)",
-            "await self.session.commit()",
+            self._commit(),
             f"return {self.one}",
         ]
         return "\n".join([*lines, *(f"        {line}" for line in body)])
@@ -253,16 +276,17 @@ class _Writer:
     def delete(self) -> str:
         view = self.view
         parameter, check = self._version()
-        lines = self._head(
+        lines = self._writing(
             "delete", [self._key_parameter(), *self._actor(Crud.DELETE), *parameter], "None", f"Delete {view.article}."
         )
+        lines += self._lock(to_delete=not view.entity.options.soft_delete)
         lines += self._row(admission_to(view, Crud.DELETE)) + check
         if view.entity.options.soft_delete:
             self.imports.add("src.database.types", "utc_now")
             lines.append(f"        {self.one}.deleted_at = utc_now()")
         else:
             lines.append(f"        await {self.rows}.remove({self.one})")
-        lines.append("        await self.session.commit()")
+        lines.append(f"        {self._commit()}")
         return "\n".join(lines)
 
     def collection(self, relation: Relationship, target: EntityView) -> str:
@@ -340,7 +364,7 @@ class _Writer:
         admitted = self._admission(Operation.LINK, relation)
         other = narrowing(self.view, relation)
         actor = self._caller() if admitted.is_owned or other else []
-        lines = self._head(
+        lines = self._writing(
             f"add_{relation.field_name}",
             [self._key_parameter(), f"{parameter}: {key_annotation(target)}", *actor],
             "None",
@@ -355,7 +379,7 @@ class _Writer:
             f"        if await {rows}.find({parameter}{within}) is None:",
             f"            raise not_found({quote(target.noun)})",
             f"        await self.{relation.field_name}_links.add({key}, {parameter})",
-            "        await self.session.commit()",
+            f"        {self._commit()}",
         ]
         return "\n".join(lines)
 
@@ -366,7 +390,7 @@ class _Writer:
         readable = collection_words(relation)
         admitted = self._admission(Operation.UNLINK, relation)
         actor = self._caller() if admitted.is_owned else []
-        lines = self._head(
+        lines = self._writing(
             f"remove_{relation.field_name}",
             [self._key_parameter(), f"{parameter}: {key_annotation(target)}", *actor],
             "None",
@@ -378,7 +402,7 @@ class _Writer:
         lines += [
             f"        if not await self.{relation.field_name}_links.remove({key}, {parameter}):",
             f"            raise not_found({quote(lost)})",
-            "        await self.session.commit()",
+            f"        {self._commit()}",
         ]
         return "\n".join(lines)
 

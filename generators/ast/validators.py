@@ -4,7 +4,7 @@ from generators.ast.columns import bounds
 from generators.ast.scoping import admission_to, needs_scope, owned_links, reference_path, reference_staff, roles_text
 from generators.ast.source import Imports, call, docstring, module, quote
 from generators.ast.view import EntityView, Field
-from ir.model import ConstraintType, Crud, DataType
+from ir.model import Attribute, ConstraintType, Crud, DataType
 
 _WORDS = {"gt": "after", "ge": "on or after", "lt": "before", "le": "on or before"}
 _REFUSED = {"gt": "<=", "ge": "<", "lt": ">=", "le": ">"}
@@ -25,17 +25,18 @@ def uniques(view: EntityView) -> list[tuple[Field, ...]]:
 
 def late_bounds(view: EntityView) -> list[tuple[Field, str, str]]:
     """The bounds that JSON Schema cannot state, of dates and of decimals as text: (field, bound, text)."""
-    found = []
-    for field in view.fields:
-        if field.relation is not None or not (field.is_sent or field.is_changed):
-            continue
-        kinds: tuple[ConstraintType, ...] = ()
-        if field.attribute.data_type.is_temporal:
-            kinds = (ConstraintType.GT, ConstraintType.GE, ConstraintType.LT, ConstraintType.LE)
-        elif field.attribute.data_type is DataType.DECIMAL:
-            kinds = (ConstraintType.MULTIPLE_OF,)
-        found += [(field, name, str(value)) for name, value in bounds(field.attribute.constraints, *kinds).items()]
-    return found
+    given = [item for item in view.fields if item.relation is None and (item.is_sent or item.is_changed)]
+    return [(field, name, text) for field in given for name, text in late_bounds_of(field.attribute)]
+
+
+def late_bounds_of(attribute: Attribute) -> list[tuple[str, str]]:
+    """The bounds of one attribute that JSON Schema cannot state: (bound, text)."""
+    kinds: tuple[ConstraintType, ...] = ()
+    if attribute.data_type.is_temporal:
+        kinds = (ConstraintType.GT, ConstraintType.GE, ConstraintType.LT, ConstraintType.LE)
+    elif attribute.data_type is DataType.DECIMAL:
+        kinds = (ConstraintType.MULTIPLE_OF,)
+    return [(name, str(value)) for name, value in bounds(attribute.constraints, *kinds).items()]
 
 
 def is_checked(view: EntityView) -> bool:
@@ -89,25 +90,22 @@ def _reference_check(view: EntityView, field: Field, imports: Imports) -> list[s
     return [*lines, "    " + call("await require_reference", arguments, indent=4)]
 
 
-def _moment_check(field: Field, bound: str, text: str, imports: Imports) -> list[str]:
-    imports.module("datetime as dt")
+def bound_check(
+    attribute: Attribute, bound: str, text: str, value: str, imports: Imports, *, may_be_none: bool
+) -> list[str]:
+    """Refuse a value that breaks a late bound."""
     imports.add("src.core.problems", "Refusal")
-    parse = {DataType.DATE: "date", DataType.TIME: "time"}.get(field.attribute.data_type, "datetime")
-    limit = f"dt.{parse}.fromisoformat({quote(text)})"
-    detail = quote(f"{field.name} must be {_WORDS[bound]} {text}")
-    return [
-        f"    if given is not None and given {_REFUSED[bound]} {limit}:",
-        f"        raise Refusal(400, {detail})",
-    ]
-
-
-def _multiple_check(field: Field, text: str, imports: Imports) -> list[str]:
-    imports.add("decimal", "Decimal")
-    imports.add("src.core.problems", "Refusal")
-    return [
-        f"    if given is not None and given % Decimal({quote(text)}) != 0:",
-        f"        raise Refusal(400, {quote(f'{field.name} must be a multiple of {text}')})",
-    ]
+    if bound == "multiple_of":
+        imports.add("decimal", "Decimal")
+        broken = f"{value} % Decimal({quote(text)}) != 0"
+        detail = f"{attribute.name} must be a multiple of {text}"
+    else:
+        imports.module("datetime as dt")
+        parse = {DataType.DATE: "date", DataType.TIME: "time"}.get(attribute.data_type, "datetime")
+        broken = f"{value} {_REFUSED[bound]} dt.{parse}.fromisoformat({quote(text)})"
+        detail = f"{attribute.name} must be {_WORDS[bound]} {text}"
+    given = f"{value} is not None and " if may_be_none else ""
+    return [f"    if {given}{broken}:", f"        raise Refusal(400, {quote(detail)})"]
 
 
 def emit_validator(view: EntityView) -> str | None:
@@ -132,8 +130,7 @@ def emit_validator(view: EntityView) -> str | None:
         if field is not seen:
             body.append(f"    given = values.get({quote(field.python)})")
         seen = field
-        check = _multiple_check(field, text, imports) if bound == "multiple_of" else None
-        body += check or _moment_check(field, bound, text, imports)
+        body += bound_check(field.attribute, bound, text, "given", imports, may_be_none=True)
     for field in references(view):
         body += _reference_check(view, field, imports)
     keys = uniques(view)

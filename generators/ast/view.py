@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ir import access, derive, listing, names
+from ir.behavior.understanding import Understanding, understand
 from ir.model import (
     ApplicationIR,
     Attribute,
@@ -17,6 +18,7 @@ from ir.model import (
     Relationship,
     RelationType,
 )
+from validators.samples.consistent import ConsistentSamples
 from validators.target import naming
 
 
@@ -49,6 +51,11 @@ class Field:
     def is_nullable(self) -> bool:
         """It may be null."""
         return self.relation.is_nullable if self.relation else self.attribute.is_nullable
+
+    @property
+    def is_filled_late(self) -> bool:
+        """Its column is null from the insert to the end of the transaction, when it is computed."""
+        return self.relation is None and self.attribute.computed is not None and not self.is_nullable
 
 
 @dataclass(frozen=True)
@@ -124,8 +131,16 @@ class EntityView:
 
     def grants(self, operation: Crud) -> tuple[str, ...]:
         """What lets a request in: what the endpoint says, where the API has it."""
-        endpoint = self.endpoint(Operation(operation.value))
-        return endpoint.access if endpoint is not None else access.grants(self.entity, operation, self.app.auth)
+        found = self._grants.get(operation)
+        if found is None:
+            endpoint = self.endpoint(Operation(operation.value))
+            said = endpoint.access if endpoint is not None else access.grants(self.entity, operation, self.app.auth)
+            found = self._grants[operation] = said
+        return found
+
+    @cached_property
+    def _grants(self) -> dict[Crud, tuple[str, ...]]:
+        return {}
 
     def endpoint(self, operation: Operation, relationship: str | None = None) -> Endpoint | None:
         """The endpoint of an operation, if the API has it."""
@@ -172,8 +187,6 @@ class EntityView:
         return tuple(found)
 
     def _own(self, attribute: Attribute) -> Field:
-        if attribute.computed is not None:  # nothing fills it yet
-            attribute = attribute.model_copy(update={"is_nullable": True})
         given = attribute.is_writable and not (
             attribute.is_primary_key and (attribute.is_generated or attribute.default_value is not None)
         )
@@ -321,6 +334,23 @@ class AppView:
         return self.ir.auth
 
     @cached_property
+    def behavior(self) -> Understanding:
+        """Flows, machines, computed attributes and invariants."""
+        return understand(self.ir.domain_model.entities, self.ir.auth, self.ir.behavior_model)
+
+    @cached_property
+    def has_behavior(self) -> bool:
+        """Rows do more than being stored: whoever writes settles what follows from it before the commit."""
+        known = self.behavior
+        flows = any(not program.is_prose for program in known.flows.values())
+        return bool(flows or known.machines or known.computed or known.rules)
+
+    @cached_property
+    def samples(self) -> ConsistentSamples:
+        """Samples that keep the invariants."""
+        return ConsistentSamples(self.behavior)
+
+    @cached_property
     def entities(self) -> dict[str, EntityView]:
         """By name."""
         ordered = sorted(self.ir.domain_model.entities, key=lambda entity: entity.name)
@@ -358,6 +388,19 @@ class AppView:
     def endpoints(self) -> dict[tuple[str | None, Operation, str | None], Endpoint]:
         """By entity, operation and relationship."""
         return {(item.entity, item.operation, item.relationship): item for item in self.ir.api_model.endpoints}
+
+    @cached_property
+    def endpoints_by_entity(self) -> dict[str | None, tuple[Endpoint, ...]]:
+        """In the order of the API model."""
+        found: dict[str | None, list[Endpoint]] = {}
+        for item in self.ir.api_model.endpoints:
+            found.setdefault(item.entity, []).append(item)
+        return {entity: tuple(items) for entity, items in found.items()}
+
+    @cached_property
+    def endpoints_by_flow(self) -> dict[str, Endpoint]:
+        """The endpoint that runs a flow."""
+        return {item.flow: item for item in self.ir.api_model.endpoints if item.flow is not None}
 
     @cached_property
     def custom(self) -> tuple[Endpoint, ...]:

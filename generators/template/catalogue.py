@@ -19,6 +19,15 @@ CONDITIONS: tuple[tuple[str, Callable[[TemplateContext], bool]], ...] = (
     ("docker/prometheus/", lambda app: app.metrics),
     ("docker/prometheus/alerts.yml", lambda app: app.alert_rules),
     ("src/observability/metrics.py", lambda app: app.metrics),
+    ("src/database/changes.py", lambda app: app.has_behavior),
+    ("src/database/transactions.py", lambda app: app.has_behavior),
+    ("src/validators/bounds.py", lambda app: app.has_behavior),
+    ("tests/support/concurrency.py", lambda app: app.has_behavior),
+    ("tests/support/clock.py", lambda app: app.has_behavior),
+    ("tests/support/queries.py", lambda app: app.has_behavior),
+    ("tests/support/records.py", lambda app: app.has_behavior),
+    ("tests/support/snapshots.py", lambda app: app.has_behavior),
+    ("tests/support/stateful.py", lambda app: app.has_behavior),
 )
 
 # Python modules say it themselves, in the first line of their docstring.

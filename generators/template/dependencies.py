@@ -17,6 +17,7 @@ _RUNTIME = (
     "uvicorn[standard]>=0.54,<1",
 )
 _METRICS = ("prometheus-client>=0.26,<1",)
+_SCHEDULES = ("cronsim>=2.8,<3",)
 _AUTH = ("pwdlib[argon2]>=0.3,<1", "pyjwt>=2.15,<3")
 _DEVELOPMENT = (
     "coverage>=7.13,<8",
@@ -39,7 +40,8 @@ def runtime(context: TemplateContext) -> tuple[str, ...]:
     """Requirement specifiers of the running application, in order of name."""
     metrics = _METRICS if context.metrics else ()
     auth = _AUTH if context.has_auth else ()
-    return tuple(sorted(_RUNTIME + metrics + auth, key=_name))
+    schedules = _SCHEDULES if context.has_schedules else ()
+    return tuple(sorted(_RUNTIME + metrics + auth + schedules, key=_name))
 
 
 def development() -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators.plan import Plan, PlannedFile
-from generators.write import paths, preview
+from generators.write import files, paths, preview
 from generators.write.changes import Action, Change, WritePlan
 from generators.write.merge import merge
 from generators.write.migrations import settle_initial
@@ -56,8 +56,8 @@ def plan_write(
     known = read_pristine(root)
     pristine = dict(known or {})
     changes: list[Change] = []
-    files, notes = settle_initial(plan.files, root, pristine)
-    for file in files:
+    planned, notes = settle_initial(plan.files, root, pristine)
+    for file in planned:
         disk = _look(boundary, file.path)
         change, kept = _decide(file, disk, pristine.get(file.path), force=force, keep=keep, restore=restore)
         changes.append(change)
@@ -65,8 +65,7 @@ def plan_write(
             pristine.pop(file.path, None)
         else:
             pristine[file.path] = kept
-    planned = {file.path for file in files}
-    for path in sorted(pristine.keys() - planned):
+    for path in sorted(pristine.keys() - {file.path for file in planned}):
         text = pristine.pop(path)
         if paths.is_safe(path) and (orphan := _orphan(path, _look(boundary, path), text)):
             changes.append(orphan)
@@ -84,9 +83,8 @@ def _notes(root: Path, known: dict[str, str] | None) -> tuple[str, ...]:
 def _look(boundary: paths.Boundary, path: str) -> _Disk:
     if objection := boundary.objection(path):
         return _Disk(objection=objection)
-    try:
-        raw = (boundary.root / path).read_bytes()
-    except FileNotFoundError:
+    raw = files.read(boundary.place(path))
+    if raw is None:
         return _Disk()
     try:
         return _Disk(raw, raw.decode().replace("\r\n", "\n"))

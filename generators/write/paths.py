@@ -1,5 +1,6 @@
 """Which paths may be written: plain relative ones that stay inside the project, whatever links lie in the way."""
 
+import os
 import re
 import stat
 from collections.abc import Iterable
@@ -59,14 +60,19 @@ class Boundary:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
+        self._prefix = os.path.join(self.root, "")
         self._reasons: dict[str, str] = {"": ""}
+
+    def place(self, path: str) -> str:
+        """Where a path of the project is on disk."""
+        return self._prefix + path
 
     def objection(self, path: str) -> str:
         """Why `path` can't be written, or an empty text. A link in place of the file itself counts as hand-written."""
         if reason := self._folder(path.rpartition("/")[0]):
             return reason
         try:
-            mode = (self.root / path).lstat().st_mode
+            mode = os.lstat(self._prefix + path).st_mode
         except FileNotFoundError:
             return ""
         if stat.S_ISREG(mode):

@@ -53,12 +53,13 @@ def read_pristine(root: Path) -> dict[str, str] | None:
 def pack_pristine(texts: Mapping[str, str]) -> bytes:
     """`pristine.gz`: a line of JSON, `{path: bytes of text}`, and all texts in that order. Same texts, same bytes.
 
-    Nothing needs escaping that way, which makes reading it several times as fast as one JSON document.
+    Nothing needs escaping that way, which makes reading it several times as fast as one JSON document. Packing harder
+    would save a sixth of the bytes and take twice as long.
     """
     contents = {path: text.encode() for path, text in sorted(texts.items())}
     head = json.dumps({path: len(content) for path, content in contents.items()}).encode()
     packed = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0, compresslevel=6) as file:
+    with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0, compresslevel=3) as file:
         file.write(b"\n".join((head, b"".join(contents.values()))))
     return packed.getvalue()
 

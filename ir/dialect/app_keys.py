@@ -1,6 +1,7 @@
 """The keys of a whole spec, and of everything in it that is neither an entity nor an API path."""
 
 from ir.dialect.api_keys import PATH_ITEM, SCHEMA
+from ir.dialect.behavior_keys import BUSINESS_LOGIC
 from ir.dialect.domain_keys import ENTITY
 from ir.dialect.keys import Key, Kind, Shape
 from ir.model.types import DatabaseType
@@ -69,6 +70,6 @@ SPEC = Shape(
         "paths": Key(Kind.MAPPINGS, "OpenAPI path items: override a derived endpoint or add one.", shape=PATH_ITEM),
         "schemas": Key(Kind.MAPPINGS, "Request and response shapes for `paths`.", shape=SCHEMA),
         "infrastructure": Key(Kind.MAPPING, "Database, deployment, observability.", shape=INFRASTRUCTURE),
-        "x-business-logic": Key(Kind.ANY, "Flows, state machines and invariants."),
+        "x-business-logic": Key(Kind.MAPPING, "Flows, state machines and invariants.", shape=BUSINESS_LOGIC),
     },
 )

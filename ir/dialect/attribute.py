@@ -5,12 +5,12 @@ from typing import Any
 from ir.dialect.bounds import read_bounds
 from ir.dialect.domain_keys import ATTRIBUTE, ITEMS
 from ir.dialect.fields import Fields
+from ir.dialect.keys import Shape
 from ir.dialect.reading import Reading
 from ir.dialect.typed import read_typed
 from ir.dialect.types import TypeName, read_type
 from ir.model.domain import Attribute, Scalar
 from ir.model.types import DataType
-from ir.problems import Severity
 from ir.wording import show
 from ir.yaml import MappingNode, Node, ScalarNode, content
 from ir.yaml.scalars import is_null
@@ -29,15 +29,16 @@ _FLAGS = {
 }
 
 
-def read_attribute(reading: Reading, name: str, node: Node, path: str) -> Attribute:
-    """One attribute, in its long or its short form.
+def read_attribute(reading: Reading, name: str, node: Node, path: str, shape: Shape = ATTRIBUTE) -> Attribute:
+    """One attribute, or an input of a flow, in its long or its short form.
 
-    What can't be read is left out; an unknown type becomes `string`. An integer called `id` counts up, as it will be
-    the primary key unless its entity has another.
+    What can't be read is left out; an unknown type becomes `string`. An integer attribute called `id` counts up, as it
+    will be the primary key unless its entity has another.
     """
+    may_count = name == "id" and "primary_key" in shape.keys
     if isinstance(content(node), ScalarNode):
-        return _short(reading, name, node, path)
-    fields = Fields(reading, node, path, ATTRIBUTE)
+        return _short(reading, name, node, path, may_count)
+    fields = Fields(reading, node, path, shape)
     written = None
     if "type" in fields:
         written = read_type(reading, fields.nodes["type"], fields.at("type"))
@@ -47,24 +48,22 @@ def read_attribute(reading: Reading, name: str, node: Node, path: str) -> Attrib
         fields.drop_inapplicable(data_type)
         if not written.is_array:
             fields.require_for(data_type)
-    values: dict[str, Any] = {flag: True for key, flag in _FLAGS.items() if fields.get(key, False)}
+    flags = {key: flag for key, flag in _FLAGS.items() if key in shape.keys}
+    values: dict[str, Any] = {flag: True for key, flag in flags.items() if fields.get(key, False)}
     if written is not None and written.is_nullable:
         values["is_nullable"] = True
     for key in ("description", "computed", "renamed_from"):
-        text = fields.optional(key, str)
+        text = fields.optional(key, str) if key in shape.keys else None
         if text is not None:
             values[key] = text
-    if "computed" in values:
-        message = "Computed attributes are checked, but this version does not compute them yet: this one stays null"
-        reading.report("DM190", message, fields.at("computed"), None, severity=Severity.INFO, on_key=True)
     if written is not None:
         values.update(_typed(fields, data_type, written, values))
-        if data_type in _INTEGERS and "default" not in fields and (name == "id" or "is_primary_key" in values):
+        if data_type in _INTEGERS and "default" not in fields and (may_count or "is_primary_key" in values):
             values["is_generated"] = fields.get("generated", True)
     return Attribute(name=name, data_type=data_type, **values)
 
 
-def _short(reading: Reading, name: str, node: Node, path: str) -> Attribute:
+def _short(reading: Reading, name: str, node: Node, path: str, may_count: bool) -> Attribute:
     found = content(node)
     if is_null(found) and not found.is_broken:
         message = f"`{name}` has no type: write one, such as `{name}: string`"
@@ -81,7 +80,7 @@ def _short(reading: Reading, name: str, node: Node, path: str) -> Attribute:
         example = "{type: enum, values: [a, b]}" if kind is DataType.ENUM else "string[]"
         reading.report("DM123", f"`{missing}` is missing: write the long form, such as `{example}`", path, node)
     values: dict[str, Any] = {"is_nullable": True} if written.is_nullable else {}
-    if name == "id" and kind in _INTEGERS:
+    if may_count and kind in _INTEGERS:
         values["is_generated"] = True
     if kind is DataType.DECIMAL:
         values.update(precision=DEFAULT_PRECISION, scale=DEFAULT_SCALE)

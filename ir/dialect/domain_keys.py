@@ -88,7 +88,9 @@ RELATIONSHIP = Shape(
         ),
         "target": Key(Kind.TEXT, "The other entity.", required=True),
         "description": Key(Kind.TEXT, "Prose, shown in the API's documentation."),
-        "back_populates": Key(Kind.TEXT, "The relationship on the other side; both sides name each other."),
+        "back_populates": Key(
+            Kind.TEXT, "The relationship on the other side; it is made where that side does not declare it."
+        ),
         "nullable": Key(Kind.BOOLEAN, "The row referred to may be absent.", only=_TO_ONE),
         "on_delete": Key(
             Kind.CHOICE,

@@ -24,6 +24,8 @@ _READERS: dict[Kind, Callable[[Reading, Node, str, Key], object]] = {
     Kind.GRANTS: values.read_grants,
     Kind.CRUD: values.read_crud,
     Kind.EXPRESSION: values.read_expression,
+    Kind.STATES: values.read_grants,
+    Kind.EVENTS: values.read_events,
 }
 
 
@@ -92,7 +94,7 @@ class Fields:
         """Report the keys without which an element of this `type` means nothing."""
         for name, declared in self.shape.keys.items():
             if declared.required_for == kind and name not in self.nodes:
-                self.missing(name, _advice(declared))
+                self.missing(name, _advice(declared), self.keys.get(kind))
 
     def drop_inapplicable(self, kind: str) -> None:
         """Report the keys that do not go with the element's `type`, and forget them."""
@@ -136,26 +138,33 @@ class Fields:
             message += f": {advice}"
         elif twin := self.reading.closest(key.text, self.nodes):
             message += f"{did_you_mean(twin)} That is here already: put both into one"
+        elif shape_kinds := [] if any(name in self.keys for name in self.shape.kinds) else self.shape.kinds:
+            message += f": write one of {', '.join(shape_kinds)}"
         else:
             message += f": write one of {', '.join(known)}" if len(known) <= 12 else ": delete it"
         self.reading.report("DM120", message, self.at(key.text), key, on_key=True, suggestion=guess)
 
     def _type(self) -> str | None:
-        """The `type` of the element as it is written; None where there is none."""
+        """The `type` of the element as it is written, or what it is otherwise; None where that is not said."""
+        if self.shape.kinds:
+            return next((name for name in self.keys if name in self.shape.kinds), None)
         found = content(self.nodes["type"]) if "type" in self.nodes else None
         if not isinstance(found, ScalarNode):
             return None
         written = found.text.removesuffix("?")
         return "array" if written.endswith("[]") else written
 
-    def missing(self, name: str, advice: str) -> None:
-        """Report that a key is not there, unless the mapping could not be read whole or is none."""
+    def missing(self, name: str, advice: str, where: ScalarNode | None = None) -> None:
+        """Report that a key is not there, unless the mapping could not be read whole or is none.
+
+        By default the key of the element is marked.
+        """
         found = content(self.node)
         if found.is_broken:
             self.reading.lost(self.path)
         elif isinstance(found, MappingNode) or is_null(found):
             message = f"`{name}` is missing from {self.shape.noun}: {advice}"
-            self.reading.report("DM123", message, self.path, None, on_key=True)
+            self.reading.report("DM123", message, self.path, where, on_key=True)
 
 
 def _advice(key: Key) -> str:
@@ -164,25 +173,52 @@ def _advice(key: Key) -> str:
 
 def unquoted_expressions(fields: Fields, unknown: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
     """Report expressions that a comma cuts in flow style (`{computed: max(a, b)}`); answer the other unknown keys."""
-    whole = content(fields.node)
-    if not unknown or not isinstance(whole, MappingNode) or not whole.is_flow:
+    if not unknown:
         return unknown
-    reading = fields.reading
-    for name, node in list(fields.nodes.items()):
-        found = content(node)
-        cut = isinstance(found, ScalarNode) and not found.style and found.text.count("(") > found.text.count(")")
-        if fields.shape.keys[name].kind is not Kind.EXPRESSION or not cut:
+    keys = fields.shape.keys
+    taken = cut_by_commas(
+        fields.reading, fields.node, fields.path, lambda name: name in keys and keys[name].kind is Kind.EXPRESSION
+    )
+    for key in list(fields.nodes):
+        if fields.keys[key].start in taken:
+            del fields.nodes[key]
+    return [pair for pair in unknown if pair[0].start not in taken]
+
+
+def cut_by_commas(reading: Reading, node: Node, path: str, is_expression: Callable[[str], bool]) -> set[int]:
+    """Report the expressions of a mapping in flow style that commas cut, each with the pieces after it.
+
+    Answers where the keys of what was reported begin: those of the expressions, and the pieces, which YAML takes for
+    keys.
+    """
+    whole = content(node)
+    taken: set[int] = set()
+    if not isinstance(whole, MappingNode) or not whole.is_flow:
+        return taken
+    text = reading.document.text
+    for position, (key, value) in enumerate(whole.pairs):
+        found = content(value)
+        is_plain = isinstance(found, ScalarNode) and not found.style and found is value
+        end = value.end
+        is_cut = is_plain and values.is_open(text[value.start : min(end, value.start + _LONGEST_CUT)])
+        if not is_cut or key.start in taken or not is_expression(key.text):
             continue
-        rest = [key for key, value in unknown if key.start > node.end and value.start == value.end]
-        written = reading.document.text[node.start : rest[-1].end] if rest else ""
-        if rest and "\n" not in written:
-            message = "In `{…}` a comma ends the value: put the expression in quotes"
-            where = (node.start, rest[-1].end)
-            reading.report("DM115", message, fields.at(name), where, suggestion=values.quote(written))
-            del fields.nodes[name]
-            taken = {key.start for key in rest}
-            unknown = [pair for pair in unknown if pair[0].start not in taken]
-    return unknown
+        pieces: list[ScalarNode] = []
+        for piece, nothing in whole.pairs[position + 1 :]:
+            if nothing.start != nothing.end or not values.is_open(text[value.start : end]):
+                break
+            pieces.append(piece)
+            end = piece.end
+            if end - value.start > _LONGEST_CUT:
+                break
+        if not pieces or pieces[-1].end - value.start > _LONGEST_CUT:
+            continue
+        written = text[value.start : end]
+        suggestion = values.quote(written) if "\n" not in written else None
+        message = "In `{…}` a comma ends the value: put the expression in quotes"
+        reading.report("DM115", message, child(path, key.text), (value.start, end), suggestion=suggestion)
+        taken |= {key.start, *(piece.start for piece in pieces)}
+    return taken
 
 
 def unbracketed_lists(fields: Fields, unknown: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
@@ -236,6 +272,8 @@ def pairs(
             _not_text(reading, key, path, kind)
 
 
+_LONGEST_CUT = 1_000
+"""Longer texts are looked at no further for where they end."""
 _MAY_BE_TYPED = frozenset("0123456789+-.~tTfFnN") | {""}
 _UNREADABLE = ScalarNode(0, 0, "")
 _UNREADABLE.is_broken = True

@@ -8,7 +8,8 @@ class Kind(StrEnum):
     """What the value of a key looks like.
 
     `TEXT` is any single value, taken by its source text. `VALUE` and `VALUES` are read by the type of their attribute.
-    `GRANTS` is one text or a list of them. `MAPPINGS` has names of the writer's own as keys. `ANY` is not looked at.
+    `GRANTS` and `STATES` are one text or a list of them. `MAPPINGS` and `EXPRESSIONS` have names of the writer's own as
+    keys. `ANY` is not looked at.
     """
 
     TEXT = "text"
@@ -26,6 +27,10 @@ class Kind(StrEnum):
     ITEMS = "a type, or a mapping with a type"
     VALUE = "a value of the attribute's type"
     EXPRESSION = "an expression"
+    EXPRESSIONS = "a mapping of names to expressions"
+    ELSE = "a mapping with `status` and `detail`, or a list of steps"
+    STATES = "a state or a list of states"
+    EVENTS = "true, false or a list of events"
     MAPPING = "a mapping"
     MAPPINGS = "a mapping of names"
     SEQUENCE = "a list of mappings"
@@ -57,10 +62,14 @@ class Shape:
     """The keys of one kind of mapping. `noun` names it in messages (`an attribute`).
 
     `short` is the pattern of the text that may stand instead of the mapping. Keys that begin with `x-` are always
-    allowed where `extensions` is true, and ignored.
+    allowed where `extensions` is true, and ignored. `kinds` are keys of which exactly one says what the mapping is (as
+    `type` does elsewhere): the `only` and `required_for` of its keys name them. `prose` are the keys of one that is
+    none of these.
     """
 
     noun: str
     keys: dict[str, Key]
     short: str | None = None
     extensions: bool = True
+    kinds: tuple[str, ...] = ()
+    prose: tuple[str, ...] = ()

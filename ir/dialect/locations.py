@@ -1,13 +1,21 @@
 """The source map of a spec, answered from its tree: building it costs nothing, whatever the size of the text."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
 from ir import paths
-from ir.source import Location
-from ir.yaml import Document, MappingNode, Node, SequenceNode, content
+from ir.source import Location, Span
+from ir.yaml import Document, MappingNode, Node, ScalarNode, SequenceNode, content
+from ir.yaml.offsets import places
 
-_MAX_DEPTH = 16
+_MAX_DEPTH = 40
+_UNSAFE = re.compile(r":(?:\s|$)|(?:^|\s)#")
+_UNSAFE_FIRST = re.compile(r"""['"\[\]{}>|*&!%@`,]|[-?](?:\s|$)""")
+"""What ends a plain text, or gives it another meaning at its beginning."""
+_IN_FLOW = re.compile(r"[][{},]")
+_OTHER_WORDS = {"steps": "on_transition"}
+"""Keys that may be written instead of the one that IR paths are made of."""
 
 
 class TreeLocations(Mapping[str, Location]):
@@ -22,16 +30,64 @@ class TreeLocations(Mapping[str, Location]):
         self._aliases = aliases
 
     def __getitem__(self, path: str) -> Location:
+        key, node = self._find(path)
+        if node is None:
+            raise KeyError(path)
+        lines = self._document.lines
+        return Location(lines.span(node.start, node.end), lines.span(key.start, key.end) if key else None)
+
+    def _find(self, path: str) -> tuple[Node | None, Node | None]:
+        """Key and value at a path; no value where nothing is written there."""
         node: Node | None = self._document.root
         key: Node | None = None
         for segment in paths.split(self._aliases.get(path, path)):
             key, node = _step(node, segment)
             if node is None:
-                raise KeyError(path)
-        if node is None:
-            raise KeyError(path)
-        lines = self._document.lines
-        return Location(lines.span(node.start, node.end), lines.span(key.start, key.end) if key else None)
+                break
+        return key, node
+
+    def _scalar(self, path: str) -> ScalarNode | None:
+        node = self._find(path)[1]
+        found = content(node) if node is not None else None
+        return found if isinstance(found, ScalarNode) else None
+
+    def within(self, path: str, start: int, end: int) -> Span | None:
+        """Where a part of the text at a path stands; see `SourceMap.within`."""
+        node = self._scalar(path)
+        placed = places(self._document.text, node) if node is not None else None
+        if node is None or not placed:
+            return None
+        text = node.text
+        left, right = len(text) - len(text.lstrip()), len(text.rstrip())
+        first, last = min(max(left + start, left), right), min(max(left + end, left), right)
+        begin = placed[first][0] if first < right else placed[right - 1][1]
+        stop = placed[last - 1][1] if last > first else begin
+        return self._document.lines.span(begin, stop)
+
+    def spelled(self, path: str, start: int, text: str) -> str | None:
+        """How a text is written at an offset of the text at a path; see `SourceMap.spelled`."""
+        node = self._scalar(path)
+        if node is None or not text.isprintable():
+            return None
+        if node.style == "'":
+            return text.replace("'", "''")
+        if node.style == '"':
+            return text.replace("\\", "\\\\").replace('"', '\\"')
+        if node.style:
+            return text
+        if _UNSAFE.search(text) or (start == 0 and _UNSAFE_FIRST.match(text)):
+            return None
+        return None if _IN_FLOW.search(text) and self._is_in_flow(node) else text
+
+    def _is_in_flow(self, node: ScalarNode) -> bool:
+        """Some collection around a scalar is written in brackets or braces."""
+        outer: Node | None = self._document.root
+        for segment in paths.split(self.at(node.start)):
+            found = content(outer) if outer is not None else None
+            if isinstance(found, (MappingNode, SequenceNode)) and found.is_flow:
+                return True
+            outer = _step(outer, segment)[1]
+        return False
 
     def __iter__(self) -> Iterator[str]:
         if self._document.root is not None:
@@ -64,9 +120,10 @@ def _step(node: Node | None, segment: str) -> tuple[Node | None, Node | None]:
     """Key and value one level down, or (key, None) where there is nothing."""
     found = content(node) if node is not None else None
     if isinstance(found, MappingNode):
-        for key, value in found.pairs:
-            if key.text == segment:
-                return key, value
+        for name in (segment, _OTHER_WORDS.get(segment)):
+            for key, value in found.pairs:
+                if key.text == name:
+                    return key, value
     elif isinstance(found, SequenceNode) and segment.isascii() and segment.isdigit() and len(segment) < 10:
         position = int(segment)
         if position < len(found.items) and str(position) == segment:

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ir.dialect.app_keys import SPEC
+from ir.dialect.behavior import read_behavior
 from ir.dialect.entity import read_entity
 from ir.dialect.fields import Fields
 from ir.dialect.locations import TreeLocations
 from ir.dialect.paths import read_path_item
 from ir.dialect.reading import Reading
-from ir.dialect.relationship import place_keys
+from ir.dialect.relationship import imply_sides, place_keys
 from ir.dialect.schemas import read_schema
 from ir.dialect.sections import read_app, read_auth, read_infrastructure
 from ir.dialect.syntax import report_issues
 from ir.model import Entity, RelationType
 from ir.parts import SpecParts
-from ir.problems import Problem, Severity
+from ir.problems import Problem
 from ir.source import SourceMap
 from ir.yaml import Document, MappingNode, Node, ScalarNode, content, parse
 from ir.yaml.document import paused_gc
@@ -46,7 +47,7 @@ def read_document(document: Document) -> ReadResult:
     with paused_gc():
         report_issues(reading)
         parts = _parts(reading, aliases)
-    return ReadResult(parts, SourceMap(locations), reading.finish())
+    return ReadResult(parts, SourceMap(locations, locations), reading.finish())
 
 
 def _parts(reading: Reading, aliases: dict[str, str]) -> SpecParts:
@@ -72,15 +73,13 @@ def _parts(reading: Reading, aliases: dict[str, str]) -> SpecParts:
             endpoints.append(endpoint)
             aliases[endpoint.ir_path] = path
     infrastructure = read_infrastructure(spec.nested("infrastructure"))
-    if "x-business-logic" in spec:
-        message = "Flows, state machines and invariants are read, but this version does not generate them yet"
-        where = spec.keys["x-business-logic"]
-        reading.report("DM190", message, "x-business-logic", where, severity=Severity.INFO, on_key=True)
+    behavior = read_behavior(spec.nested("x-business-logic"), frozenset(entity.name for entity in entities))
     return SpecParts(
         auth=auth,
-        entities=place_keys(entities, frozenset(_undecided(root, entities))),
+        entities=imply_sides(place_keys(entities, frozenset(_undecided(root, entities)))),
         schemas=schemas,
         endpoints=tuple(endpoints),
+        behavior=behavior,
         infrastructure=infrastructure,
         incomplete=frozenset(reading.incomplete),
         **read_app(spec.nested("app")),

@@ -95,12 +95,14 @@ class Reading:
         return found[0] if found else None
 
 
-_SECTIONS = ("app", "auth", "entities", "paths", "schemas", "infrastructure")
+_SECTIONS = ("app", "auth", "entities", "paths", "schemas", "infrastructure", "x-business-logic")
 _NOWHERE = Span(Position(0, 0), Position(0, 0))
 
 
 def element_of(path: str) -> str:
-    """The IR path of what a path lies in: an attribute, a relationship, an entity, a schema, operation or section."""
+    """The IR path of what a path lies in: an attribute, a relationship, an entity, a schema, an operation, a flow, a
+    machine, an invariant, or a section.
+    """
     segments = path.split("/")
     length = 1
     if segments[0] == "entities":
@@ -109,6 +111,8 @@ def element_of(path: str) -> str:
         length = 3 if len(segments) >= 3 and segments[2] in METHODS else 2
     elif segments[0] == "schemas":
         length = 2
+    elif segments[0] == "x-business-logic":
+        length = 3
     return "/".join(segments[:length])
 
 

@@ -1,5 +1,7 @@
 """Relationships."""
 
+from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from ir.dialect.domain_keys import RELATIONSHIP
@@ -40,6 +42,68 @@ def read_relationship(reading: Reading, entity: str, name: str, node: Node, path
         target_entity=target,
         holds_key=holds_key,
         **values,
+    )
+
+
+REVERSE = {
+    RelationType.ONE_TO_MANY: RelationType.MANY_TO_ONE,
+    RelationType.MANY_TO_ONE: RelationType.ONE_TO_MANY,
+    RelationType.ONE_TO_ONE: RelationType.ONE_TO_ONE,
+    RelationType.MANY_TO_MANY: RelationType.MANY_TO_MANY,
+}
+"""What a relationship is, seen from its other end."""
+
+
+def imply_sides(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The entities with the other ends that `back_populates` names and nobody declared.
+
+    A name that is close to that of a free relationship back is taken for a slip of the pen, and left for a rule.
+    """
+    implied: dict[str, list[Relationship]] = {}
+    known = {entity.name: entity for entity in entities}
+    for entity in entities:
+        for one in entity.relationships:
+            target = known.get(one.target_entity)
+            taken = implied.get(one.target_entity, [])
+            if target is None or one.back_populates is None or one.back_populates in _names(target, taken):
+                continue
+            free = [other.field_name for other in _facing(one, target)]
+            if not get_close_matches(one.back_populates, free, n=1, cutoff=0.6):
+                implied.setdefault(target.name, []).append(_other_end(one))
+    if not implied:
+        return entities
+    return tuple(
+        entity.model_copy(update={"relationships": (*entity.relationships, *implied[entity.name])})
+        if entity.name in implied
+        else entity
+        for entity in entities
+    )
+
+
+def _names(entity: Entity, implied: list[Relationship]) -> set[str]:
+    attributes = {attribute.name for attribute in entity.attributes}
+    return attributes | {one.field_name for one in (*entity.relationships, *implied)}
+
+
+def _facing(one: Relationship, target: Entity) -> Iterator[Relationship]:
+    """The relationships that could be the other end of one and are not that of another."""
+    for other in target.relationships:
+        is_free = other.back_populates in (None, one.field_name) and other is not one
+        if is_free and other.target_entity == one.source_entity and other.type is REVERSE[one.type]:
+            yield other
+
+
+def _other_end(one: Relationship) -> Relationship:
+    assert one.back_populates is not None
+    kind = REVERSE[one.type]
+    return Relationship(
+        field_name=one.back_populates,
+        type=kind,
+        source_entity=one.target_entity,
+        target_entity=one.source_entity,
+        back_populates=one.field_name,
+        through=one.through,
+        holds_key=kind is RelationType.MANY_TO_ONE or (kind is RelationType.ONE_TO_ONE and not one.holds_key),
     )
 
 

@@ -1,9 +1,11 @@
 """The JSON Schema of the dialect, made from the same declarations that the reader reads by."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from ir.dialect.app_keys import SPEC
+from ir.dialect.behavior_keys import STEP
 from ir.dialect.domain_keys import ITEM_TYPES, ITEMS, TYPES
 from ir.dialect.keys import Key, Kind, Shape
 
@@ -11,6 +13,7 @@ Json = dict[str, Any]
 
 _ID = "urn:devmatrix:schema:spec"
 _SCALAR: Json = {"type": ["string", "number", "boolean"]}
+_EXPRESSION: Json = {"type": ["string", "number", "boolean", "null"]}
 _TYPE_PATTERN = rf"^({'|'.join(TYPES)})(\[\])?\??$"
 
 
@@ -39,6 +42,8 @@ def _shape(shape: Shape, definitions: dict[str, Json]) -> Json:
     required = [name for name, key in shape.keys.items() if key.required]
     if required:
         found["required"] = required
+    if shape.kinds:
+        return found | _one_of_kinds(shape)
     limited = {name: _only(key, shape) for name, key in shape.keys.items() if key.only and "type" in shape.keys}
     if limited:
         found["dependentSchemas"] = limited
@@ -49,6 +54,21 @@ def _shape(shape: Shape, definitions: dict[str, Json]) -> Json:
             for kind, name in needed
         ]
     return found
+
+
+def _one_of_kinds(shape: Shape) -> Json:
+    """Exactly one key says what the mapping is, and the others go with it."""
+    kinds = {name: {"required": [name]} for name in shape.kinds}
+    prose = {"anyOf": [{"required": [name]} for name in shape.prose]}
+    return {
+        "oneOf": [*kinds.values(), prose],
+        "dependentSchemas": {
+            name: {"anyOf": [kinds[kind] for kind in shape.kinds if kind in key.only]}
+            for name, key in shape.keys.items()
+            if key.only and name not in shape.prose
+        },
+        "dependentRequired": {key.required_for: [name] for name, key in shape.keys.items() if key.required_for},
+    }
 
 
 def _only(key: Key, shape: Shape) -> Json:
@@ -62,7 +82,7 @@ def _only(key: Key, shape: Shape) -> Json:
 
 
 def _reference(shape: Shape, definitions: dict[str, Json]) -> Json:
-    name = shape.noun.removeprefix("an ").removeprefix("a ").replace("'", "").replace(" ", "_")
+    name = re.sub(r"\W+", "_", re.sub(r"^(an?|the) |'", "", shape.noun)).strip("_")
     if name not in definitions:
         definitions[name] = {}  # Holds the place: shapes may contain each other.
         definitions[name] = _shape(shape, definitions)
@@ -82,6 +102,10 @@ def _key(key: Key, definitions: dict[str, Json]) -> Json:
             found = {"type": ["object", "null"], "additionalProperties": found}
         elif key.kind is Kind.SEQUENCE:
             found = {"type": ["array", "null"], "items": found}
+    elif key.kind is Kind.ELSE:
+        assert key.shape is not None
+        steps = {"type": "array", "items": _reference(STEP, definitions)}
+        found = {"anyOf": [_reference(key.shape, definitions), steps]}
     elif key.kind is Kind.ITEMS:
         found = {"anyOf": [{"enum": list(ITEM_TYPES)}, _reference(ITEMS, definitions)]}
     else:
@@ -116,6 +140,9 @@ _VALUES: dict[Kind, Callable[[Key], Json]] = {
     Kind.CRUD: lambda key: {"anyOf": [{"type": "boolean"}, _one_of(key), _list_of(_one_of(key))]},
     Kind.TYPE: lambda key: {"type": "string", "pattern": _TYPE_PATTERN},
     Kind.VALUE: lambda key: {},
-    Kind.EXPRESSION: lambda key: _SCALAR,
+    Kind.EXPRESSION: lambda key: _EXPRESSION,
+    Kind.EXPRESSIONS: lambda key: {"type": ["object", "null"], "additionalProperties": _EXPRESSION},
+    Kind.STATES: lambda key: {"anyOf": [_SCALAR, _list_of(_SCALAR)]},
+    Kind.EVENTS: lambda key: {"anyOf": [{"type": "boolean"}, _list_of(_SCALAR)]},
     Kind.ANY: lambda key: {},
 }

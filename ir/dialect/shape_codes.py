@@ -10,6 +10,13 @@ def _operation(*lines: str) -> str:
     return "\n".join(("paths:", "  /reports:", "    get:", *(f"      {line}" for line in lines)))
 
 
+def _flow(*lines: str) -> str:
+    """A spec of one flow with these lines as its steps."""
+    return "\n".join(
+        ("x-business-logic:", "  flows:", "    close:", "      steps:", *(f"        {one}" for one in lines))
+    )
+
+
 SHAPE_CODES = (
     Code(
         "DM120",
@@ -114,13 +121,13 @@ SHAPE_CODES = (
         entity("total: decimal"),
     ),
     Code(
-        "DM190",
-        "Behaviour is not generated yet",
-        "Flows, state machines, invariants and computed attributes may be written, but this version does not generate "
-        "them: a computed attribute is a column that stays null.",
-        "x-business-logic: {flows: {}}",
-        "x-other: {flows: {}}",
-        severity=Severity.INFO,
+        "DM135",
+        "A step that is not one thing",
+        "A step does one thing, and one key says which: `load`, `find`, `require`, `set`, `create`, `delete`, `for`, "
+        "`if`, `transition`, `call`, `emit` or `return`. What nothing can be generated from is prose under `action`, "
+        "`service_method` or `error_handling`.",
+        _flow("- load: cart = Cart(id)", "  set: cart.status = 'closed'"),
+        _flow("- load: cart = Cart(id)", "- set: cart.status = 'closed'"),
     ),
     Code(
         "DM201",

@@ -3,6 +3,8 @@
 Each function answers None after it has reported why the value does not fit.
 """
 
+import re
+
 from ir.dialect.keys import Key, Kind
 from ir.dialect.reading import Reading, child, did_you_mean, kind_of
 from ir.wording import show
@@ -153,14 +155,30 @@ def read_crud(reading: Reading, node: Node, path: str, key: Key) -> tuple[str, .
     return None if chosen is None else tuple(word for word in key.choices if word in chosen)
 
 
+def read_events(reading: Reading, node: Node, path: str, key: Key) -> tuple[str, ...] | None:
+    """Names of events: `ALL_EVENTS` for `true`, none for `false`."""
+    if isinstance(content(node), SequenceNode):
+        return read_texts(reading, node, path, key)
+    value = read_boolean(reading, node, path, key)
+    return None if value is None else ALL_EVENTS if value else ()
+
+
 def read_expression(reading: Reading, node: Node, path: str, key: Key) -> str | None:
     """The source text of an expression: never an alias, a tag or a collection, whose signs have to be quoted."""
     written = reading.document.text[node.start : node.end]
     found = content(node)
     tagged = found.tag is not None and found is node
     if found is node and isinstance(found, ScalarNode) and not tagged and written[:1] != "&":
-        known = scalar(reading, node, path, Kind.EXPRESSION)
-        return None if known is None else known.text.strip()
+        if not found.is_broken and found.text.strip() not in ("", "~"):
+            return None if _is_cut_by_comment(reading, found, path) else found.text.strip()
+        if not found.is_broken and found.style:
+            reading.report("DM121", "Nothing is written here: this has to be an expression", path, node)
+            return None
+        scalar(reading, found, path, Kind.EXPRESSION)
+        return None
+    if found.is_broken:
+        reading.lost(path)
+        return None
     if isinstance(found, (MappingNode, SequenceNode)) and not found.is_flow:
         reading.report("DM121", f"This has to be an expression in one text, not {kind_of(found)}", path, node)
         return None
@@ -173,6 +191,44 @@ def read_expression(reading: Reading, node: Node, path: str, key: Key) -> str | 
     return None
 
 
+def _is_cut_by_comment(reading: Reading, node: ScalarNode, path: str) -> bool:
+    """Report an expression in the middle of which YAML sees a comment (`name == "a #1"`)."""
+    text = reading.document.text
+    if node.style or not is_open(node.text):
+        return False
+    rest = _COMMENT.match(text, node.end)
+    if rest is None:
+        return False
+    where = (node.start, node.end + len(rest[0].rstrip()))
+    written = text[where[0] : where[1]]
+    suggestion = quote(written) if "\n" not in written else None
+    message = "A `#` after a space begins a comment: put the expression in quotes"
+    reading.report("DM115", message, path, where, suggestion=suggestion)
+    return True
+
+
+def is_open(text: str) -> bool:
+    """An expression ends in the middle of a text, or before all its brackets are closed."""
+    depth, position = 0, 0
+    while position < len(text):
+        sign = text[position]
+        position += 1
+        if sign in "'\"":
+            while position < len(text) and text[position] != sign:
+                position += 2 if text[position] == "\\" else 1
+            if position >= len(text):
+                return True
+            position += 1
+        depth += (sign in "([{") - (sign in ")]}")
+    return depth > 0
+
+
 def quote(text: str) -> str:
     """A text as a YAML single-quoted scalar."""
     return "'" + text.replace("'", "''") + "'"
+
+
+ALL_EVENTS = ("*",)
+"""`endpoints: true`; no event has this name."""
+
+_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")

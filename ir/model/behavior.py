@@ -13,12 +13,15 @@ StepKind = Literal[
 
 
 class Trigger(Model):
-    """What starts a flow: a request, an event's name or a schedule (cron text)."""
+    """What starts a flow: a request, an event's name or a schedule (cron text).
+
+    `method`, `path` and `status` are None where nothing was said.
+    """
 
     type: TriggerType = TriggerType.HTTP_REQUEST
     method: HTTPMethod | None = None
     path: str | None = None
-    status: int = 200
+    status: int | None = None
     event: str | None = None
     schedule: str | None = None
 
@@ -38,7 +41,7 @@ class Binding(Model):
 
 
 class FlowStep(Model):
-    """One step.
+    """One step, as it was written.
 
     `expression` is the step's source text (`cart = Cart(cart_id)`, `item.product.stock -= item.quantity`). `steps` is
     the body of `for` and the `then` of `if`; `otherwise` its `else`. A `text` step is prose: `action`,
@@ -76,9 +79,12 @@ class Flow(Model):
 
 
 class Transition(Model):
-    """One allowed move; `event` names it, `guard_condition` is an expression that must hold."""
+    """One allowed move from any of some states; `event` names it, `guard_condition` is an expression that must hold.
 
-    from_state: str
+    `access` lists who may ask for it, empty where nothing was said; `steps` run when it is taken.
+    """
+
+    from_states: tuple[str, ...]
     to_state: str
     event: str
     guard_condition: str | None = None
@@ -87,13 +93,23 @@ class Transition(Model):
 
 
 class StateMachine(Model):
-    """The life of one enum attribute of an entity."""
+    """The life of one enum attribute of an entity.
+
+    `endpoints` are the events that the API has an operation for. `final_states` are None where nothing was said.
+    """
 
     entity: str
     field: str
     states: tuple[str, ...] = ()
     initial_state: str = ""
+    final_states: tuple[str, ...] | None = None
     transitions: tuple[Transition, ...] = ()
+    endpoints: tuple[str, ...] = ()
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Every event once, in the order in which they are written."""
+        return tuple(dict.fromkeys(transition.event for transition in self.transitions))
 
     @property
     def path(self) -> str:
@@ -123,3 +139,11 @@ class BehaviorModelIR(Model):
     flows: tuple[Flow, ...] = ()
     state_machines: tuple[StateMachine, ...] = ()
     invariants: tuple[Invariant, ...] = ()
+
+    def flow(self, name: str) -> Flow | None:
+        """The flow of that name."""
+        return next((found for found in self.flows if found.name == name), None)
+
+    def machine(self, entity: str) -> StateMachine | None:
+        """The machine of an entity."""
+        return next((found for found in self.state_machines if found.entity == entity), None)

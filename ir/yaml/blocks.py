@@ -10,6 +10,7 @@ _KEY = re.compile(
       | '(?: [^'\r\n] | '' )*' \s* : (?=\s|\Z)""",
     re.VERBOSE,
 )
+_WORD = re.compile(r"([A-Za-z_][\w-]*)(?:\s+#.*)?")
 _ONLY_KEY = re.compile(r"\s*(?:&\S+\s*|!\S*\s*)*(?:\#.*)?$")
 
 
@@ -74,6 +75,14 @@ def content_lines(text: str, start: int, end: int) -> list[Line]:
     return lines
 
 
+def lost_its_colon(lines: list[Line], number: int, inner: int | None = None) -> bool:
+    """A word with keys or items below it: what they belong to. `inner` is how deep those have to be, if it is known."""
+    below = lines[number + 1] if number + 1 < len(lines) else None
+    if below is None or below.indent <= lines[number].indent or not (below.is_key or below.is_item):
+        return False
+    return inner in (None, below.indent) and _WORD.fullmatch(lines[number].text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of a block collection: its text, and its content lines."""
@@ -87,17 +96,21 @@ def entries(lines: list[Line], start: int, end: int) -> list[Entry]:
     """The entries of the block collection that `lines` are, between two offsets.
 
     The first line gives the indentation. A new entry begins where a line is indented no deeper and looks like a key (or
-    like an item, in a list); other lines continue the entry above, as lines of a long value do. Lines indented by tabs
-    begin one only among their like.
+    like an item, in a list), or is a word with deeper lines below it; other lines continue the entry above, as lines of
+    a long value do. Lines indented by tabs begin one only among their like.
     """
     if not lines:
         return []
     indent, is_list = lines[0].indent, lines[0].is_item
+    inner = lines[1].indent if len(lines) > 1 else 0
     heads = [0]
     for number, line in enumerate(lines[1:], start=1):
         if line.is_tabbed and not lines[0].is_tabbed:
             continue
-        if line.indent <= indent and (line.is_item if is_list else line.is_key):
+        is_head = (
+            line.is_item if is_list else line.is_key or (line.indent == indent and lost_its_colon(lines, number, inner))
+        )
+        if line.indent <= indent and is_head:
             heads.append(number)
     found = []
     for position, head in enumerate(heads):

@@ -1,5 +1,6 @@
 """From YAML events to nodes: a composer that keeps what a language server needs and never recurses."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,11 @@ MAX_EXPANDED = 100_000
 _STANDARD = "tag:yaml.org,2002:"
 STANDARD_TAGS = frozenset(_STANDARD + name for name in ("str", "int", "float", "bool", "null", "map", "seq")) | {"!"}
 _BLANK = " \t\r\n"
+_BRACKETS = re.compile(
+    r"""(?<![^\s[\]{},:])(?: "(?:[^"\\]|\\.)*"? | '[^']*'? | \#[^\r\n]* ) | [][{}]""", re.DOTALL | re.VERBOSE
+)
+
+TOO_DEEP = "too deep"
 
 
 @dataclass(slots=True)
@@ -119,6 +125,9 @@ class Composer:
             start = error.context_mark.index if error.context_mark else None
             at = error.problem_mark.index if error.problem_mark else (start or 0)
             self.failure = Failure(error.context or "", error.problem or "", start, at)
+            deep = self._too_deep_before(at)
+            if deep is not None:
+                self.failure = Failure(TOO_DEEP, TOO_DEEP, deep, deep)
         except yaml.YAMLError as error:  # Characters that may not stand in YAML; the text was cleaned of those we know.
             self.failure = Failure("", str(error).partition("\n")[0], None, int(getattr(error, "position", 0) or 0))
         if self.failure is not None:
@@ -132,14 +141,32 @@ class Composer:
             self._close(len(self.text.rstrip(_BLANK)))
         return self
 
+    def _too_deep_before(self, at: int) -> int | None:
+        """Where the text gets too deep between the last event and a failure, if it does.
+
+        The parser reads ahead for a key's colon, so brackets can be too many for it before the first of them is an
+        event. How many it takes, and what it says then, differs between versions.
+        """
+        depth = len(self._stack)
+        for found in _BRACKETS.finditer(self.text, self._composed(), at + 1):
+            depth += (found[0] in "[{") - (found[0] in "]}")
+            if depth > MAX_DEPTH:
+                return found.start()
+        return None
+
+    def _composed(self) -> int:
+        """Where what was composed so far ends."""
+        if not self._stack:
+            return 0
+        top = self._stack[-1]
+        last = top.key or _last(top.node)
+        return (last.end if last is not None else top.node.start + top.node.is_flow) - self.base
+
     def _break_last(self) -> None:
         """The value before the failure may be half of what was meant."""
         top = self._stack[-1] if self._stack else None
         if top is not None and top.node.is_flow and top.key is None:
-            node = top.node
-            last = node.pairs[-1][1] if type(node) is MappingNode and node.pairs else None
-            if type(node) is SequenceNode and node.items:
-                last = node.items[-1]
+            last = _last(top.node)
             if type(last) is ScalarNode:
                 last.is_broken = True
 
@@ -199,9 +226,7 @@ class Composer:
         if node.is_flow:
             node.end = max(self.base + end, node.start)
         else:
-            last = node.pairs[-1][1] if type(node) is MappingNode and node.pairs else None
-            if type(node) is SequenceNode and node.items:
-                last = node.items[-1]
+            last = _last(node)
             node.end = max(last.end, node.start) if last is not None else node.end
         if top.anchor is not None:
             self.anchors.nodes[top.anchor] = (node, self.anchors.expanded - top.before)
@@ -283,13 +308,21 @@ class _TooDeep(yaml.MarkedYAMLError):
     """The text nests deeper than MAX_DEPTH."""
 
     def __init__(self, mark: Any) -> None:
-        super().__init__("too deep", mark, "too deep", mark)
+        super().__init__(TOO_DEEP, mark, TOO_DEEP, mark)
 
 
 def _events(text: str) -> Iterator[Any]:
     parser = Parser(text)
     while parser.check_event():
         yield parser.get_event()
+
+
+def _last(node: MappingNode | SequenceNode) -> Node | None:
+    """The last value or item."""
+    if type(node) is MappingNode:
+        return node.pairs[-1][1] if node.pairs else None
+    assert type(node) is SequenceNode
+    return node.items[-1] if node.items else None
 
 
 def _nothing(start: int, end: int | None = None) -> ScalarNode:

@@ -3,10 +3,11 @@
 import re
 
 from ir.wording import clip, show
-from ir.yaml.blocks import Line
-from ir.yaml.composer import MAX_DEPTH, MAX_KEY, Anchors, Composer, Failure
+from ir.yaml.blocks import Line, lost_its_colon
+from ir.yaml.composer import MAX_DEPTH, MAX_KEY, TOO_DEEP, Anchors, Composer, Failure
 from ir.yaml.issues import Issue, Issues
 from ir.yaml.source import Source
+from ir.yaml.unquoted import unquoted_in_flow
 
 _VALUE = re.compile(r"""((?:-\s+)*(?:"[^"]*"|'[^']*'|[^\s"'#{}\[\],&*!|>%@`][^:#]*?)\s*:\s+)(\S.*?)(\s+#.*)?""")
 _ITEM = re.compile(r"(-\s+)(\S.*?)(\s+#.*)?")
@@ -17,7 +18,7 @@ def describe(failure: Failure, source: Source, lines: list[Line], end: int) -> I
     """One precise problem for a piece that failed to parse; `lines` are its content lines, `end` its end."""
     line = _line_at(lines, failure.at)
     text = source.text
-    if failure.problem == "too deep":
+    if failure.problem == TOO_DEEP:
         message = f"This is nested deeper than {MAX_DEPTH} levels, which is more than is read: simplify it"
         return Issue("DM111", message, failure.at, min(failure.at + 1, end))
     long = next((one for one in lines if one.start <= failure.at and len(one.text) > MAX_KEY < one.key_length), None)
@@ -32,11 +33,16 @@ def describe(failure: Failure, source: Source, lines: list[Line], end: int) -> I
     if line.text == ":" or line.text.startswith(": "):
         message = "Nothing is written before the colon: write a key, or delete the line"
         return Issue("DM106", message, line.content, line.content + 1)
+    if lost_its_colon(lines, 0):
+        word = lines[0].text.split()[0]
+        message = f"{show(word)} is neither `key: value` nor a list item: add a colon, or delete it"
+        return Issue("DM100", message, lines[0].content, lines[0].content + len(word), f"{word}:")
     quotable = _quotable(source, line) or (_quotable(source, lines[0]) if len(lines) == 1 else None)
     if quotable is not None:
         return quotable
     if failure.open_flow is not None:
-        return _flow(failure, failure.open_flow, text, lines, end)
+        unquoted = unquoted_in_flow(text, failure.open_flow, failure.at, end)
+        return unquoted or _flow(failure, failure.open_flow, text, lines, end)
     if failure.problem.startswith("could not find expected ':'") or (
         "<document start>" in failure.problem and not (line.is_key or line.is_item)
     ):

@@ -203,4 +203,6 @@ def _broken(root: Node | None, lines: list[Line]) -> Node | None:
         root.is_broken = len(lines) > 1
     elif isinstance(root, (ScalarNode, MappingNode, SequenceNode)):
         root.is_broken = True
+        if isinstance(root, SequenceNode) and root.items:
+            _broken(root.items[-1], lines)
     return root

@@ -6,6 +6,7 @@ import sys
 import typer
 
 from server.cli.check import check
+from server.cli.diagram import diagram
 from server.cli.explain import explain
 from server.cli.generate import generate
 from server.cli.init import init
@@ -44,7 +45,7 @@ def _devmatrix(
     pass
 
 
-for command in (init, check, generate, run, explain, ir, schema):
+for command in (init, check, generate, run, explain, diagram, ir, schema):
     app.command(epilog=_EPILOG)(command)
 
 

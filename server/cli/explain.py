@@ -26,6 +26,7 @@ def explain(
 ) -> None:
     """Say which stratum wrote each file and why, and which operations nobody has written yet."""
     from generators.app import plan_app
+    from ir.behavior.understanding import understand
     from server.cli.console import out, progress
     from server.cli.spec import read
     from server.report.explain import explain_path, explain_plan
@@ -37,7 +38,8 @@ def explain(
         plan = plan_app(application)
         written = _written(plan, application, source, output)
     if path is None:
-        out(*explain_plan(plan, written))
+        behavior = understand(application.domain_model.entities, application.auth, application.behavior_model)
+        out(*explain_plan(plan, behavior, written))
         return
     found = explain_path(plan, path, source.label, result.source_map, written)
     if found is None:

@@ -9,16 +9,23 @@ from rich.text import Text
 
 from generators.plan import Plan, PlannedFile, Unimplemented
 from ir import paths
+from ir.behavior.understanding import Understanding
 from ir.source import SourceMap
+from server.report.behavior import behavior_table
 from server.report.text import count, listing, printable
 
 
-def explain_plan(plan: Plan, written: tuple[Unimplemented, ...] = ()) -> Iterator[RenderableType]:
-    """Every file with its stratum and reason, then what answers 501. `written` are operations that somebody has
-    written by hand.
+def explain_plan(
+    plan: Plan, behavior: Understanding, written: tuple[Unimplemented, ...] = ()
+) -> Iterator[RenderableType]:
+    """Every file with its stratum and reason, what became of the behaviour, then what answers 501. `written` are
+    operations that somebody has written by hand.
     """
     yield _table(plan.files)
     yield Text("")
+    if (table := behavior_table(behavior, plan, written)) is not None:
+        yield table
+        yield Text("")
     missing = [operation for operation in plan.unimplemented if operation not in written]
     if written:
         yield Text(f"{count(len(written), 'operation')} written by hand:")

@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from generators.app import plan_app, template_context
+from generators.ast.view import AppView
 from generators.plan import Plan, Stratum
 from ir.build import build
 from ir.dialect import read
@@ -93,10 +94,10 @@ def test_costs_count_the_files_of_each_stratum() -> None:
     ],
 )
 def test_the_database_is_named_after_the_application(app: str, database: str) -> None:
-    context = template_context(application(f"app: {app}\nentities: {{Thing: {{attributes: {{name: string}}}}}}"))
+    context = template_context(AppView(application(f"app: {app}\nentities: {{Thing: {{attributes: {{name: string}}}}}}")))
     assert context.database_name == database
 
 
 def test_the_database_can_be_named() -> None:
     text = "entities: {Thing: {attributes: {name: string}}}\ninfrastructure: {database: {name: warehouse}}"
-    assert template_context(application(text)).database_name == "warehouse"
+    assert template_context(AppView(application(text))).database_name == "warehouse"

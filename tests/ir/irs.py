@@ -21,6 +21,7 @@ from ir.model import (
     EntityOptions,
     Flow,
     FlowStep,
+    HTTPMethod,
     Invariant,
     Relationship,
     RelationType,
@@ -28,6 +29,8 @@ from ir.model import (
     SchemaField,
     StateMachine,
     Transition,
+    Trigger,
+    TriggerType,
 )
 from ir.parts import SpecParts
 
@@ -114,28 +117,38 @@ def entities(draw: st.DrawFn) -> Entity:
     )
 
 
-_MOVE = Transition(from_state="a", to_state="b", event="go")
+_STEPS = (
+    FlowStep(kind="load", expression="cart = Cart(cart_id)"),
+    FlowStep(
+        kind="for",
+        expression="item in cart.items",
+        steps=(FlowStep(kind="create", bindings=(Binding(name="x", expression="1"),)),),
+    ),
+)
+_MOVE = Transition(from_states=("a", "c"), to_state="b", event="go", steps=_STEPS)
+_MACHINE = StateMachine(entity="Alpha", field="beta", initial_state="a", transitions=(_MOVE,), endpoints=("go",))
+_triggers = st.builds(
+    Trigger,
+    type=st.sampled_from(TriggerType),
+    method=st.none() | st.sampled_from(HTTPMethod),
+    path=st.none() | st.sampled_from(["/alpha", "/alpha/{alpha_id}"]),
+    event=st.none() | _names,
+)
 _behaviors = st.builds(
     BehaviorModelIR,
     flows=st.lists(
         st.builds(
             Flow,
             name=_names,
+            trigger=_triggers,
             inputs=st.lists(_attributes, max_size=1).map(tuple),
-            steps=st.just(
-                (
-                    FlowStep(kind="load", expression="cart = Cart(cart_id)"),
-                    FlowStep(
-                        kind="for",
-                        expression="item in cart.items",
-                        steps=(FlowStep(kind="create", bindings=(Binding(name="x", expression="1"),)),),
-                    ),
-                )
-            ),
+            steps=st.just(_STEPS),
+            renamed_from=st.none() | _names,
         ),
-        max_size=1,
+        max_size=2,
+        unique_by=lambda flow: flow.name,
     ).map(tuple),
-    state_machines=st.just((StateMachine(entity="Alpha", field="beta", transitions=(_MOVE,)),)),
+    state_machines=st.just((_MACHINE,)),
     invariants=st.lists(st.builds(Invariant, name=_names, expression=_texts), max_size=1).map(tuple),
 )
 _schemas = st.builds(

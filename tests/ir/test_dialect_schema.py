@@ -16,7 +16,7 @@ EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*/dev
 VALIDATOR = Draft202012Validator(schema())
 
 # Problems of shape that JSON Schema can state; the others need the text or the type of another value.
-STATED = ("DM120", "DM121", "DM122", "DM123", "DM124", "DM125", "DM201")
+STATED = ("DM120", "DM121", "DM122", "DM123", "DM124", "DM125", "DM135", "DM201")
 
 
 def value_of(text: str) -> Any:
@@ -85,6 +85,22 @@ def test_it_accepts_what_the_reader_accepts(code: str) -> None:
         "auth: {roles: [a]}",
         "infrastructure: {database: {port: 70000}}",
         "paths: {/a: {get: {parameters: [{name: a}]}}}",
+        "x-business-logic: {anything: goes}",
+        "x-business-logic: {flows: {a: {steps: {return: a}}}}",
+        "x-business-logic: {flows: {a: {steps: [return]}}}",
+        "x-business-logic: {flows: {a: {steps: [{}]}}}",
+        "x-business-logic: {flows: {a: {steps: [{set: a, load: b}]}}}",
+        "x-business-logic: {flows: {a: {steps: [{set: a, action: b}]}}}",
+        "x-business-logic: {flows: {a: {steps: [{set: a, with: {b: c}}]}}}",
+        "x-business-logic: {flows: {a: {steps: [{for: a}]}}}",
+        "x-business-logic: {flows: {a: {steps: [{require: a, else: {detial: b}}]}}}",
+        "x-business-logic: {flows: {a: {steps: [{if: a, then: [{foo: b}]}]}}}",
+        "x-business-logic: {flows: {a: {input: {b: {type: string, unique: true}}}}}",
+        "x-business-logic: {flows: {a: {trigger: {type: event}}}}",
+        "x-business-logic: {flows: {a: {trigger: {type: event, event: b, path: /c}}}}",
+        "x-business-logic: {state_machines: {A: {field: a}}}",
+        "x-business-logic: {state_machines: {A: {field: a, initial: b, states: [b], transitions: [{event: c}]}}}",
+        "x-business-logic: {invariants: {a: {entity: A}}}",
     ],
 )
 def test_broken_specs_are_invalid(text: str) -> None:
@@ -100,7 +116,8 @@ def test_broken_specs_are_invalid(text: str) -> None:
         "entities:\n  A:\n    attributes: {a: {type: 'string[]', max_items: 3}}",
         "entities:\n  A:\n    relationships: {a: {type: one_to_many, target: B, nested: true}}",
         "entities:\n  A:\n    crud: false\n    access: {read: public, list: [a, b]}\n    x-mine: 1",
-        "x-business-logic: {anything: goes}",
+        "x-business-logic:",
+        "x-business-logic: {flows: {a: {steps: [{return: 1}, {require: true}, {action: b}]}, c: }}",
     ],
 )
 def test_sound_specs_are_valid(text: str) -> None:

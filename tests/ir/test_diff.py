@@ -1,7 +1,10 @@
 """What changed between two applications."""
 
+from textwrap import dedent
+
 from hypothesis import given
 
+from ir.build import build
 from ir.diff import Change, ChangeKind, diff
 from ir.model import (
     ApplicationIR,
@@ -11,10 +14,12 @@ from ir.model import (
     DatabaseConfig,
     DataType,
     DeploymentConfig,
+    FlowStep,
     InfrastructureModelIR,
     ObservabilityConfig,
 )
 from tests.ir.irs import application, applications, attribute, entity, few, reference
+from tests.ir.specs import read_well
 
 
 def check(old: ApplicationIR, new: ApplicationIR) -> list[str]:
@@ -157,3 +162,64 @@ def test_what_is_added_one_way_is_removed_the_other(one: ApplicationIR, two: App
 def test_changes_are_in_the_order_of_paths(one: ApplicationIR, two: ApplicationIR) -> None:
     places = [change.path.split("/") for change in diff(one, two)]
     assert places == sorted(places)
+
+
+class TestBehaviour:
+    """Flows, machines and invariants."""
+
+    ENTITIES = """
+    entities:
+      Order:
+        attributes: {status: {type: enum, values: [open, paid, gone], default: open}}
+    """
+
+    def check(self, old: str, new: str, entities: str = ENTITIES, new_entities: str | None = None) -> list[str]:
+        """The changes between two `x-business-logic`, endpoints left out."""
+
+        def built(entities: str, behavior: str) -> ApplicationIR:
+            return build(read_well(dedent(entities) + f"x-business-logic: {behavior}").parts)
+
+        return check(built(entities, old), built(new_entities or entities, new))
+
+    def test_a_renamed_flow_says_both_names(self) -> None:
+        assert self.check(
+            "{flows: {buy: {steps: [{return: 1}]}}}",
+            "{flows: {checkout: {renamed_from: buy, steps: [{return: 2}]}}}",
+        ) == [
+            "renamed x-business-logic/flows/checkout: buy → checkout",
+            "changed x-business-logic/flows/checkout/steps: "
+            f"{(FlowStep(kind='return', expression='1'),)} → {(FlowStep(kind='return', expression='2'),)}",
+        ]
+
+    def test_the_parts_of_a_flow(self) -> None:
+        assert self.check(
+            "{flows: {a: {input: {b: integer}, trigger: {method: PUT}, auth: [c]}}}",
+            "{flows: {a: {input: {b: text, d: date}, trigger: {method: POST, status: 202}, auth: [c, e]}}}",
+        ) == [
+            "changed x-business-logic/flows/a/auth: ('c',) → ('c', 'e')",
+            "changed x-business-logic/flows/a/input/b/type: integer → text",
+            "added x-business-logic/flows/a/input/d",
+            "changed x-business-logic/flows/a/trigger/method: PUT → POST",
+            "changed x-business-logic/flows/a/trigger/status: None → 202",
+        ]
+
+    def test_steps_are_compared_by_what_they_say(self) -> None:
+        steps = "[{load: a = Order(1)}, {return: a}]"
+        assert self.check(f"{{flows: {{a: {{steps: {steps}}}}}}}", f"{{flows: {{a: {{steps: {steps} }}}}}}") == []
+
+    MACHINE = "{state_machines: {%s: {field: status, initial: open, states: [open, paid], final: [paid]}}}"
+
+    def test_a_machine(self) -> None:
+        new = self.MACHINE.replace("initial: open", "initial: paid").replace("final: [paid]", "final: []")
+        assert self.check(self.MACHINE % "Order", new % "Order") == [
+            "changed entities/Order/attributes/status/default: open → paid",
+            "changed x-business-logic/state_machines/Order/final: ('paid',) → ()",
+            "changed x-business-logic/state_machines/Order/initial: open → paid",
+        ]
+
+    def test_a_machine_and_an_invariant_follow_a_renamed_entity(self) -> None:
+        renamed = self.ENTITIES.replace("Order:", "Purchase:\n        renamed_from: Order")
+        invariant = "invariants: {a: {entity: %s, expression: true}}}"
+        old = (self.MACHINE % "Order")[:-1] + ", " + invariant % "Order"
+        new = (self.MACHINE % "Purchase")[:-1] + ", " + invariant % "Purchase"
+        assert self.check(old, new, new_entities=renamed) == ["renamed entities/Purchase: Order → Purchase"]

@@ -188,6 +188,37 @@ def test_schemas() -> None:
     assert (fields["count"].data_type, fields["count"].default_value) == (DataType.BIGINT, 5)
 
 
-def test_behaviour_is_named_once_and_left_alone() -> None:
-    result = read_well("x-business-logic:\n  flows: {checkout: {steps: [{require: a}]}}\n")
-    assert [(one.code, one.severity) for one in result.problems] == [("DM190", "info")]
+def test_the_other_end_of_a_relationship_need_not_be_declared() -> None:
+    result = read_well("""\
+entities:
+  Category:
+    attributes: {name: string}
+    relationships:
+      parent: {type: many_to_one, target: Category, nullable: true, back_populates: children}
+  Product:
+    attributes: {name: string}
+    relationships:
+      category: {type: many_to_one, target: Category, back_populates: products}
+""")
+    category = result.parts.entities[0]
+    ends = [(one.field_name, one.type, one.target_entity, one.back_populates) for one in category.relationships]
+    assert ends == [
+        ("parent", "many_to_one", "Category", "children"),
+        ("children", "one_to_many", "Category", "parent"),
+        ("products", "one_to_many", "Product", "category"),
+    ]
+
+
+def test_a_slip_of_the_pen_is_no_other_end() -> None:
+    result = read_well("""\
+entities:
+  Cart:
+    attributes: {note: text}
+    relationships:
+      items: {type: one_to_many, target: CartItem}
+  CartItem:
+    attributes: {quantity: integer}
+    relationships:
+      cart: {type: many_to_one, target: Cart, back_populates: itmes}
+""")
+    assert [one.field_name for one in result.parts.entities[0].relationships] == ["items"]

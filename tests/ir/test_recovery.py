@@ -35,7 +35,7 @@ def broken(lines: str) -> str:
         "      it: 'string\n      # ^ error: DM114",
         "      it: {type: string}}  # error: DM100",
         "      it: {type: string,, nullable: true}  # error: DM100",
-        "      it: {type: string, computed: a ? b : c}  # error: DM100",
+        "      it: {type: string, computed: a ? b : c}  # error: DM115",
         "      it: @string  # error: DM115",
         "      it: `string`  # error: DM115",
         "      it: %string  # error: DM115",

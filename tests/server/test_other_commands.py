@@ -218,3 +218,69 @@ def test_light_start() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr == "set()\n"
+
+
+BEHAVIOR = """\
+app: {name: shop}
+entities:
+  Product:
+    attributes:
+      stock: {type: integer, default: 0}
+      state: {type: enum, values: [new, sold], default: new}
+      twice: {type: integer, computed: stock * 2}
+x-business-logic:
+  flows:
+    restock:
+      trigger: {path: "/products/{product_id}/restock"}
+      steps:
+        - load: product = Product(product_id)
+        - set: product.stock += 1
+    praise:
+      steps:
+        - action: Say something nice
+  state_machines:
+    Product:
+      field: state
+      initial: new
+      states: [new, sold]
+      transitions: [{event: sell, from: new, to: sold}]
+  invariants:
+    never_below_nothing: {entity: Product, expression: stock >= 0}
+"""
+
+
+def _rows(text: str, *kinds: str) -> dict[str, tuple[str, str]]:
+    """The rows of the table of behaviour: how an element came about and its file, by kind and name."""
+    rows = (re.split(r"\s{2,}", line.strip()) for line in text.splitlines() if line.startswith(kinds))
+    return {f"{row[0]} {row[1]}": (row[2], row[3] if len(row) > 3 else "") for row in rows}
+
+
+def test_explain_says_what_is_compiled_and_what_is_prose(devmatrix: Command, workspace: Path) -> None:
+    (workspace / "a.yaml").write_text(BEHAVIOR)
+    done = devmatrix("explain", "a.yaml")
+    assert done.code == 0, done.err
+    rows = _rows(done.out, "flow ", "state machine", "computed", "invariant")
+    assert {name: how for name, (how, _) in rows.items()} == {
+        "flow restock": "compiled, 0 tokens",
+        "flow praise": "prose: answers 501",
+        "state machine Product.state": "compiled, 0 tokens",
+        "computed Product.twice": "compiled, 0 tokens",
+        "invariant never_below_nothing": "compiled, 0 tokens",
+    }
+    assert rows["flow restock"][1] == "src/workflows/restock.py"
+    assert rows["state machine Product.state"][1] == "src/state_machines/product.py"
+    assert rows["computed Product.twice"][1] == "src/validators/consistency/product.py"
+    assert rows["invariant never_below_nothing"][1] == "src/validators/consistency/product.py"
+    assert "1 operation not written by anybody yet (501):" in done.out
+
+
+def test_explain_one_flow(devmatrix: Command, workspace: Path) -> None:
+    (workspace / "a.yaml").write_text(BEHAVIOR)
+    done = devmatrix("explain", "a.yaml", "x-business-logic/flows/restock")
+    assert done.code == 0, done.err
+    assert done.out.startswith("x-business-logic/flows/restock  a.yaml:10:5")
+    assert "src/workflows/restock.py" in done.out
+
+
+def test_explain_says_nothing_of_behaviour_where_there_is_none(devmatrix: Command, spec: Path) -> None:
+    assert "compiled" not in devmatrix("explain", spec.name).out

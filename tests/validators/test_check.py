@@ -1,7 +1,6 @@
 """From a text to its problems: each in its place, none that rests on something unread, never too many, no crash."""
 
 import re
-import time
 from collections.abc import Iterable
 
 import pytest
@@ -184,6 +183,7 @@ def test_any_text_has_an_answer(text: str) -> None:
     assert "DM900" not in {problem.code for problem in result.problems}, result.problems
 
 
+@pytest.mark.timeout(60)  # It takes a second or two; what grows with the square takes many minutes.
 def test_a_large_hostile_spec_is_answered_in_time() -> None:
     """Every entity refers to the next one and misspells another: nothing may grow with the square of the text."""
     entities = "".join(
@@ -195,14 +195,12 @@ def test_a_large_hostile_spec_is_answered_in_time() -> None:
         f"      lost: {{type: many_to_one, target: F{number}}}\n"
         for number in range(1000)
     )
-    start = time.perf_counter()
     result = check(f"app: {{name: shop}}\nentities:\n{entities}")
-    assert time.perf_counter() - start < 10
     assert {problem.code for problem in result.problems} >= {"DM204", "DM366"}
 
 
 def test_there_are_enough_rules_and_each_has_one_code() -> None:
     rules = load()
     assert len(rules) >= 45
-    assert all(re.fullmatch(r"DM[234]\d\d", code) for code in rules)
+    assert all(re.fullmatch(r"DM[2345]\d\d", code) for code in rules)
     assert all(rule.title and not rule.title.endswith(".") for rule in rules.values())

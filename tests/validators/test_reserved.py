@@ -9,9 +9,9 @@ import pytest
 
 from generators.app import plan_app
 from ir.model import ApplicationIR
-from ir.names import snake_case
+from ir.names import pascal_case, snake_case
 from validators.check import check
-from validators.reserved import CLASS_SUFFIXES, ENTITY_NAMES
+from validators.reserved import CLASS_SUFFIXES, ENTITY_NAMES, FLOW_SUFFIXES
 from validators.target.naming import ROUTE_NAMES
 
 EXAMPLES = sorted(Path(__file__).parents[2].glob("examples/*/devmatrix.yaml"))
@@ -36,8 +36,9 @@ def needed_names(ir: ApplicationIR) -> Iterator[tuple[str, str]]:
     entities = {entity.name for entity in ir.domain_model.entities}
     schemas = {schema.name for schema in ir.api_model.schemas}
     made = {f"{name}{suffix}": suffix for name in entities for suffix in ("", *CLASS_SUFFIXES)}
+    flows = {f"{pascal_case(flow.name)}{suffix}" for flow in ir.behavior_model.flows for suffix in FLOW_SUFFIXES}
     for file in plan_app(ir).files:
-        names = names_of(file.content) if file.path.endswith(".py") else set()
+        names = names_of(file.content) - flows if file.path.endswith(".py") else set()
         suffixes = {made[name] for name in names if name in made}
         for name in names - made.keys() - schemas:
             # Enums begin with their entity's name, constants are its name in capitals.

@@ -26,6 +26,12 @@ MODULES = (
     "paths",
     "operations",
     "schemas",
+    "expressions",
+    "steps",
+    "flows",
+    "behavior_names",
+    "machines",
+    "invariants",
 )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from ir import paths
-from ir.access import AUTHENTICATED, OWNER, PUBLIC, RESERVED_GRANTS, SELF
+from ir.access import AUTHENTICATED, OWNER, PUBLIC, RESERVED_GRANTS, SELF, owner_path
 from ir.model import Access, Crud, DataType, Entity
 from ir.problems import Severity
 from validators.context import SpecContext, attribute_path, endpoint_path, relationship_path
 from validators.rule import Finding, rule
+from validators.rules.granted import behavior_grants
 from validators.wording import closest, did_you_mean, listing, show
 
 _SILENT = Access()
@@ -107,6 +108,9 @@ def access_without_auth(context: SpecContext) -> Iterator[Finding]:
         if any(grant != PUBLIC for grant in endpoint.access):
             place = paths.child(endpoint_path(endpoint), "x-access")
             yield Finding(place, message, on_key=True, needs=("auth",))
+    for granted in behavior_grants(context):
+        if any(grant != PUBLIC for grant in granted.grants):
+            yield Finding(granted.path, message, on_key=True, needs=("auth",))
 
 
 def _grants(entity: Entity) -> Iterator[tuple[str, tuple[str | int, ...]]]:
@@ -176,6 +180,9 @@ def unknown_grant(context: SpecContext) -> Iterator[Finding]:
         for endpoint in context.parts.endpoints
         for position, grant in enumerate(endpoint.access)
         if grant not in known
+    ]
+    unknown += [
+        (grant, place) for granted in behavior_grants(context) for grant, place in granted if grant not in known
     ]
     for grant, place in unknown:
         better = closest(grant, known)
@@ -293,6 +300,20 @@ def granted_owner_missing(context: SpecContext) -> Iterator[Finding]:
                     better = "self" if entity is context.user else "…"
                     message = f"{show(entity.name)} does not say who owns a row; add `owner: {better}` to its `access`"
                     yield Finding(paths.child(entity.path, *place), message)
+    yield from _owners_of_behavior(context)
+
+
+def _owners_of_behavior(context: SpecContext) -> Iterator[Finding]:
+    for granted in behavior_grants(context):
+        for grant, place in granted:
+            if grant != OWNER:
+                continue
+            if granted.is_flow:
+                message = "a flow is about no row that somebody owns; say `require: order.customer == actor` in it"
+                yield Finding(place, message)
+            elif granted.entity is not None and owner_path(granted.entity, context.parts.auth) is None:
+                message = f"{show(granted.entity.name)} does not say who owns a row; add `owner` to its `access`"
+                yield Finding(place, message)
 
 
 @rule("DM248", Severity.WARNING, "Grants that another grant makes pointless")
@@ -327,6 +348,16 @@ def redundant_grant(context: SpecContext) -> Iterator[Finding]:
             if wide is not None and others:
                 message = f"{show(wide)} lets everybody in that {listing(others)} would; keep one of them"
                 yield Finding(paths.child(entity.path, "access", operation.value), message)
+    for granted in behavior_grants(context):
+        wide = next((grant for grant in (PUBLIC, AUTHENTICATED) if grant in granted.grants), None)
+        others = [grant for grant in granted.grants if grant != wide]
+        if not granted.is_asked:
+            message = "nobody asks for a flow that an event or a schedule starts; take `auth` out"
+            yield Finding(granted.path, message, on_key=True)
+        elif wide is not None and others:
+            yield Finding(
+                granted.path, f"{show(wide)} lets everybody in that {listing(others)} would; keep one of them"
+            )
 
 
 @rule("DM249", Severity.WARNING, "Access to an operation that does not exist")
@@ -356,12 +387,16 @@ def access_to_nothing(context: SpecContext) -> Iterator[Finding]:
         if entity.access == _SILENT or context.parts.auth is None:
             continue
         for operation in Crud:
-            if entity.access.grants(operation) is not None and operation not in _reachable(entity):
+            if entity.access.grants(operation) is not None and operation not in _reachable(context, entity):
                 message = f"`crud` leaves `{operation}` out, so there is no access to it; take one of them out"
                 yield Finding(paths.child(entity.path, "access", operation.value), message, on_key=True)
 
 
-def _reachable(entity: Entity) -> set[Crud]:
-    """The operations whose grants have an effect: those that exist, and `read` and `update` for lists below a row."""
+def _reachable(context: SpecContext, entity: Entity) -> set[Crud]:
+    """The operations whose grants have an effect: those that exist, `read` and `update` for lists below a row, and
+    `update` for events of a machine.
+    """
     below = any(not relation.is_to_one for relation in entity.relationships)
-    return {*entity.crud, *((Crud.READ, Crud.UPDATE) if below else ())}
+    machine = context.parts.behavior.machine(entity.name)
+    events = machine is not None and bool(machine.endpoints)
+    return {*entity.crud, *((Crud.READ, Crud.UPDATE) if below else ()), *((Crud.UPDATE,) if events else ())}

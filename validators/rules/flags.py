@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ir import paths
-from ir.model import Attribute
+from ir.model import Attribute, Crud
 from ir.problems import Severity
 from validators.context import SpecContext
 from validators.rule import Finding, rule
@@ -110,11 +110,12 @@ def unfillable(context: SpecContext) -> Iterator[Finding]:
               number: {type: integer, read_only: true, nullable: true}
     """
     for entity, attribute, path in context.attributes:
-        is_given = attribute.has_default or attribute.is_generated or attribute.computed is not None
+        machine = context.parts.behavior.machine(entity.name)
+        is_state = machine is not None and machine.field == attribute.name
+        is_given = attribute.has_default or attribute.is_generated or attribute.computed is not None or is_state
         if attribute.is_read_only and not is_given:
-            if attribute.is_write_only or any(
-                entity.name in flow.entities_involved for flow in context.parts.behavior.flows
-            ):
+            is_made_by_flows = Crud.CREATE not in entity.crud and entity.name in context.done_to_rows.created
+            if attribute.is_write_only or is_made_by_flows:
                 continue
             message = (
                 f"no row could be made: {show(attribute.name)} is read-only and required; add a `default` or "

@@ -47,7 +47,8 @@ def _pascal(name: str) -> str | None:
     return found if _ENTITY.fullmatch(found) else None
 
 
-def _snake(name: str) -> str | None:
+def better_field_name(name: str) -> str | None:
+    """The snake_case name that somebody may have meant."""
     if len(name) > LONGEST_NAME or not name.isascii():
         return None
     found = re.sub(r"_+", "_", str(inflection.underscore(re.sub(r"\W+", "_", name)))).strip("_")
@@ -98,7 +99,7 @@ def field_name_shape(context: SpecContext) -> Iterator[Finding]:
     """
     for entity, name, path in _fields(context):
         if not is_field_name(name):
-            better = _snake(name)
+            better = better_field_name(name)
             what = (
                 f"{show(f'{entity}.{name}')} is not a snake_case name: lower-case letters, digits and single "
                 "underscores"
@@ -155,7 +156,7 @@ def table_name_shape(context: SpecContext) -> Iterator[Finding]:
     joins = [(relation.join_table, paths.child(path, "join_table")) for _, relation, path in context.relationships]
     for name, path in (*tables, *joins):
         if name is not None and (not _FIELD.fullmatch(name) or len(name) > LONGEST_TABLE):
-            better = _snake(name)
+            better = better_field_name(name)
             what = (
                 f"{show(name)} is no table name: use lower-case words joined by underscores, at most "
                 f"{LONGEST_TABLE} characters"
@@ -206,7 +207,7 @@ def role_name_shape(context: SpecContext) -> Iterator[Finding]:
         return
     for position, role in enumerate(context.parts.auth.roles):
         if not _FIELD.fullmatch(role) or len(role) > LONGEST_NAME:
-            better = _snake(role)
+            better = better_field_name(role)
             what = (
                 f"{show(role)} is no role name: use lower-case words joined by underscores, at most "
                 f"{LONGEST_NAME} characters"

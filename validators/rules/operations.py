@@ -95,9 +95,17 @@ def repeated_operation_id(context: SpecContext) -> Iterator[Finding]:
             yield Finding(_id_place(endpoint), f"{message}; {rather}", related=related)
         elif not _are_namesakes(first, endpoint):
             message = f"{message}, and so would be {show(endpoint.key)}; rename one of them"
-            names = ("relationships", endpoint.relationship) if endpoint.relationship else ()
-            place = paths.join("entities", endpoint.entity or "", *names)
-            yield Finding(place, message, on_key=True)
+            yield Finding(_derived_place(endpoint), message, on_key=True)
+
+
+def _derived_place(endpoint: Endpoint) -> str:
+    """What an endpoint follows from."""
+    if endpoint.flow is not None:
+        return paths.join("x-business-logic", "flows", endpoint.flow)
+    if endpoint.event is not None:
+        return paths.join("x-business-logic", "state_machines", endpoint.entity or "")
+    names = ("relationships", endpoint.relationship) if endpoint.relationship else ()
+    return paths.join("entities", endpoint.entity or "", *names)
 
 
 def _are_namesakes(one: Endpoint, other: Endpoint) -> bool:

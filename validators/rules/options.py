@@ -140,7 +140,8 @@ def soft_delete_without_delete(context: SpecContext) -> Iterator[Finding]:
             crud: [list, create, read]
     """
     for entity in context.parts.entities:
-        if entity.options.soft_delete and Crud.DELETE not in entity.crud:
+        is_deleted = Crud.DELETE in entity.crud or entity.name in context.done_to_rows.hidden
+        if entity.options.soft_delete and not is_deleted:
             message = f"{show(entity.name)} has no `delete`, so no row is ever hidden; take `soft_delete` out"
             yield Finding(paths.child(entity.path, "options", "soft_delete"), message, on_key=True)
 

@@ -1,9 +1,11 @@
 """What relationships ask of rows: keys, deletion, nesting, and whether a first row can ever be made."""
 
+import re
 from collections.abc import Iterator
 
 from ir import paths
-from ir.model import Entity, FlowStep, OnDelete, Relationship, RelationType
+from ir.behavior.context import all_steps
+from ir.model import Entity, OnDelete, Relationship, RelationType
 from ir.problems import Related, Severity
 from validators.context import SpecContext, relationship_path
 from validators.rule import Finding, rule
@@ -253,12 +255,10 @@ def unreachable_rows(context: SpecContext) -> Iterator[Finding]:
 
 def _in_behaviour(context: SpecContext, entity: Entity) -> bool:
     flows = context.parts.behavior.flows
-    return any(entity.name in flow.entities_involved or _is_used(entity.name, flow.steps) for flow in flows)
-
-
-def _is_used(name: str, steps: tuple[FlowStep, ...]) -> bool:
+    word = re.compile(rf"\b{re.escape(entity.name)}\b")
     return any(
-        name in step.expression or _is_used(name, step.steps) or _is_used(name, step.otherwise) for step in steps
+        entity.name in flow.entities_involved or any(word.search(step.expression) for step in all_steps(flow.steps))
+        for flow in flows
     )
 
 

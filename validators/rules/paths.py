@@ -59,12 +59,13 @@ def template_shape(context: SpecContext) -> Iterator[Finding]:
             get: {responses: {200: {description: The report}}}
     """
     for endpoint in _templates(context):
-        fault = _fault_of_template(endpoint.path)
+        fault = fault_of_template(endpoint.path)
         if fault is not None:
             yield Finding(_template_place(endpoint), f"{show(endpoint.path)} {fault}", on_key=True)
 
 
-def _fault_of_template(template: str) -> str | None:
+def fault_of_template(template: str) -> str | None:
+    """What keeps a template from being a path, as the end of a message."""
     if not template.startswith("/") or template == "/":
         return "is no path of its own; begin it with `/` and a name"
     if template.endswith("/"):

@@ -3,23 +3,26 @@
 from collections.abc import Iterator
 
 from ir import paths
+from ir.dialect.relationship import REVERSE
 from ir.model import RelationType
 from ir.problems import Related, Severity
 from ir.wording import clip
 from validators.context import SpecContext, relationship_path
 from validators.rule import Finding, rule
-from validators.rules.sides import REVERSE, agreeing, full_name, naming
+from validators.rules.sides import agreeing, full_name, naming
 from validators.wording import closest, did_you_mean, show
 
 
 @rule("DM220", Severity.ERROR, "`back_populates` names an unknown relationship")
 def unknown_back_populates(context: SpecContext) -> Iterator[Finding]:
-    """`back_populates` names the relationship on the target that is the other end of this one.
+    """`back_populates` names the relationship on the target that is the other end of this one. Where the target has
+    none, the name is that of the other end, and it need not be declared. A name that is almost that of a relationship
+    back, or that is taken by an attribute, is a mistake.
 
     Wrong:
         entities:
           Cart:
-            attributes: {note: text}
+            attributes: {items: integer}
           CartItem:
             attributes: {quantity: integer}
             relationships:

@@ -3,19 +3,12 @@
 from collections.abc import Iterator
 
 from ir import paths
-from ir.model import OnDelete, Relationship, RelationType
+from ir.dialect.relationship import REVERSE
+from ir.model import OnDelete, Relationship
 from ir.problems import Related, Severity
 from validators.context import SpecContext, relationship_path
 from validators.rule import Finding, rule
 from validators.wording import show
-
-REVERSE = {
-    RelationType.ONE_TO_ONE: RelationType.ONE_TO_ONE,
-    RelationType.ONE_TO_MANY: RelationType.MANY_TO_ONE,
-    RelationType.MANY_TO_ONE: RelationType.ONE_TO_MANY,
-    RelationType.MANY_TO_MANY: RelationType.MANY_TO_MANY,
-}
-"""The type of the other side."""
 
 
 def full_name(relation: Relationship) -> str:

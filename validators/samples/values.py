@@ -70,13 +70,35 @@ def sample(entity: str, attribute: Attribute, index: int) -> Any:
 
     Raises `ValueError` for bounds that leave nothing.
     """
-    value = _made(entity, attribute, index)
+    known = _known(entity, attribute)
+    value = known[index] if index in known else known.setdefault(index, _made(entity, attribute, index))
     return deepcopy(value) if isinstance(value, list | dict) else value
 
 
-@lru_cache(maxsize=16_384)
+def _known(entity: str, attribute: Attribute) -> dict[int, Any]:
+    """The samples of an attribute that were made already, by index: seeds and many tests ask for the same ones.
+
+    They are found by the attribute's identity first: comparing attributes takes longer than most samples do.
+    """
+    found = _RECENT.get(id(attribute))
+    if found is None or found[0] is not attribute or found[1] != entity:
+        if len(_RECENT) >= _MOST_RECENT:
+            _RECENT.clear()
+        found = _RECENT[id(attribute)] = (attribute, entity, _samples(entity, attribute))
+    return found[2]
+
+
+_RECENT: dict[int, tuple[Attribute, str, dict[int, Any]]] = {}
+_MOST_RECENT = 4096
+
+
+@lru_cache(maxsize=4096)
+def _samples(entity: str, attribute: Attribute) -> dict[int, Any]:
+    """One dictionary for all attributes that are equal: those of a spec that was edited elsewhere stay known."""
+    return {}
+
+
 def _made(entity: str, attribute: Attribute, index: int) -> Any:
-    """Seeds and several tests ask for the same samples."""
     value = _MAKERS[attribute.data_type](entity, attribute, index)
     why = refusal(attribute, value)
     if why is not None:

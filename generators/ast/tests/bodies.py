@@ -44,13 +44,20 @@ def sent_value(view: EntityView, attribute: Attribute) -> Any:
     return sample(view.name, attribute, _FAR if far else 0)
 
 
+def _goes_along(view: EntityView, field: Field) -> bool:
+    """A body may hold it: no invariant is against a row that has nothing else to do with the new one."""
+    assert field.relation is not None
+    return not field.is_nullable or view.app.samples.may_refer(view.name, field.relation.field_name)
+
+
 def own_values(view: EntityView) -> dict[str, Any]:
-    """The body by wire name, without references and password."""
-    return {
+    """The body by wire name, without references and password: values that go together."""
+    values = {
         field.name: sent_value(view, field.attribute)
         for field in view.fields
         if field.relation is None and field.is_sent
     }
+    return view.app.samples.full(view.name, values)
 
 
 def is_own_reference(view: EntityView, field: Field) -> bool:
@@ -127,7 +134,7 @@ def emit_body(view: EntityView, imports: Imports) -> list[str]:
         imports.add("src.models.entities", user.name)
         parameters.append(f"creator: {user.name}")
     head = call(f"async def {body_name(view)}", parameters, tail=" -> dict[str, Any]:")
-    references = sent_references(view)
+    references = [field for field in sent_references(view) if _goes_along(view, field)]
     doc = f"Everything that can be said about a new {view.noun}, once the rows it refers to are stored."
     if not references:
         return [constant]

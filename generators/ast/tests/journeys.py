@@ -6,7 +6,7 @@ from decimal import Decimal
 from generators.ast.scoping import admission_to
 from generators.ast.source import Imports, module, quote
 from generators.ast.tests import links, nested
-from generators.ast.tests.bodies import can_create, sent_references
+from generators.ast.tests.bodies import can_create, own_values, sent_references
 from generators.ast.tests.contract import changed
 from generators.ast.tests.literals import json_literal, python_literal
 from generators.ast.tests.stage import Stage, parametrize
@@ -83,6 +83,8 @@ def _defaults(view: EntityView, imports: Imports) -> str | None:
         default = field.attribute.default_value
         if default is None and not field.is_nullable:
             continue
+        if not _may_be_left_out(view, field):
+            continue
         optional.append(field.name)
         if field.is_shown and default not in _MADE:
             cases.append(f"{quote(field.name)}: {json_literal(_wire_default(field))}")
@@ -104,6 +106,16 @@ def _defaults(view: EntityView, imports: Imports) -> str | None:
     stage.send("post", "PATH", "json=needed")
     stage.add(f"created = {stage.success(201)}", "assert created.items() >= defaults.items()")
     return stage.emit("what_is_not_said_gets_its_default")
+
+
+def _may_be_left_out(view: EntityView, field: Field) -> bool:
+    """The rest of a body goes with the field's default."""
+    samples = view.app.samples
+    if not samples.is_ruled(view.name, field.name):
+        return True
+    if field.attribute.default_value in _MADE:
+        return False
+    return samples.keeps(view.name, {**own_values(view), field.name: _wire_default(field)})
 
 
 def _wire_default(field: Field) -> object:
@@ -128,15 +140,16 @@ def _null_and_absent(view: EntityView, imports: Imports) -> str | None:
         for field in view.fields
         if field.is_changed and field.is_nullable and field.relation is None and field.is_shown
     ]
+    values = {field.name: sample(view.name, field.attribute, 0) for field in fields}
+    values = view.app.samples.going_together(view.name, values)
+    empty = view.app.samples.going_together(view.name, dict.fromkeys(values))
+    fields = [field for field in fields if field.name in values and field.name in empty]
     if not _has(view, Crud.UPDATE) or not fields:
         return None
     stage = Stage(view, imports)
-    given = [
-        f"{field.python}={python_literal(view, field.attribute, sample(view.name, field.attribute, 0), imports)}"
-        for field in fields
-    ]
+    given = [f"{field.python}={python_literal(view, field.attribute, values[field.name], imports)}" for field in fields]
     row = stage.row(Crud.UPDATE, *given)
-    said = ", ".join(f"{quote(field.name)}: {json_literal(sample(view.name, field.attribute, 0))}" for field in fields)
+    said = ", ".join(f"{quote(field.name)}: {json_literal(values[field.name])}" for field in fields)
     stage.add(f"said: dict[str, Any] = {{{said}}}")
     imports.add("typing", "Any")
     stage.send("patch", stage.path(row), "json={}")
@@ -235,6 +248,8 @@ def _cascades(view: EntityView, imports: Imports) -> list[str]:
     for other in view.app.entities.values():
         for field in other.fields:
             if field.target is not view or field.on_delete is OnDelete.RESTRICT or field.name.endswith("ted_by"):
+                continue
+            if field.relation is None or not view.app.samples.may_refer(other.name, field.relation.field_name):
                 continue
             found.append(_cascade(view, other, field, imports))
     return found

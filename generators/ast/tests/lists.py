@@ -121,9 +121,10 @@ def _bad_queries(view: EntityView, imports: Imports) -> str:
 
 
 def _attribute(view: EntityView, name: str) -> Attribute | None:
+    """The attribute of that name, if a row can be given a value of it."""
     field = next((field for field in view.fields if field.name == name and field.relation is None), None)
     if field is not None:
-        return field.attribute
+        return field.attribute if field.attribute.computed is None else None
     return next((item for item in listing.generated_attributes(view.entity) if item.name == name), None)
 
 
@@ -137,7 +138,7 @@ def _ordered(value: Any, attribute: Attribute) -> Any:
 
 def _low_and_high(view: EntityView, attribute: Attribute) -> tuple[Any, Any] | None:
     """Two values that every database orders alike; None where the type has one value only."""
-    values = distinct(view.name, attribute, _ENOUGH)
+    values = view.app.samples.fitting(view.name, attribute, distinct(view.name, attribute, _ENOUGH))
     values.sort(key=lambda value: _ordered(value, attribute))
     if len(values) < _TOO_FEW:
         return None

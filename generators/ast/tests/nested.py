@@ -3,7 +3,7 @@
 from generators.ast.schemas import nested
 from generators.ast.scoping import admission_to
 from generators.ast.source import Imports, quote
-from generators.ast.tests.bodies import can_create, is_own_reference, sent_references, sent_value
+from generators.ast.tests.bodies import can_create, is_own_reference, own_values, sent_references
 from generators.ast.tests.literals import json_literal
 from generators.ast.tests.rows import varying
 from generators.ast.tests.stage import Stage, in_json, key_text, unknown_key
@@ -38,13 +38,10 @@ def _references(view: EntityView, relation: Relationship, target: EntityView) ->
 def _child(view: EntityView, target: EntityView, references: list[str]) -> str:
     """The line that says what the child is: nothing its parent is alone in being, where both are of one kind."""
     differ = varying(target) if target is view else set()
+    usual = own_values(target)
     own = [
         f"{quote(field.name)}: "
-        + json_literal(
-            sample(target.name, field.attribute, _ANOTHER)
-            if field.name in differ
-            else sent_value(target, field.attribute)
-        )
+        + json_literal(sample(target.name, field.attribute, _ANOTHER) if field.name in differ else usual[field.name])
         for field in target.fields
         if field.relation is None and field.is_sent
     ]

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from generators.ast.contract import emit_contract_settings
 from generators.ast.seed import emit_seed
-from generators.ast.tests import auth, bodies, contract, custom, journeys, lists, rows, tokens, units
+from generators.ast.tests import auth, bodies, contract, custom, journeys, lists, rows, tokens, units, workers
+from generators.ast.tests.behavior.plan import behavior_test_files
 from generators.ast.view import AppView
 
 Planned = tuple[str, str | None, str, tuple[str, ...]]
@@ -39,3 +40,8 @@ def test_files(app: AppView) -> Iterator[Planned]:
         yield f"tests/integration/test_{name}_list.py", lists.emit_lists(view), found, path
         bounds = f"Each bound on what may be said about {view.nouns}."
         yield f"tests/unit/test_{name}_schemas.py", units.emit_units(view), bounds, path
+    yield from behavior_test_files(app)
+    flows = tuple(flow.path for flow in app.ir.behavior_model.flows)
+    delivery = "Events reach those who wait for them."
+    yield "tests/integration/test_deliver.py", workers.emit_deliver_tests(app), delivery, flows
+    yield "tests/integration/test_schedule.py", workers.emit_schedule_tests(app), "Flows run at their times.", flows

@@ -45,7 +45,7 @@ def _is_given_key(field: Field) -> bool:
 def _is_needed(view: EntityView, field: Field, differ: set[str]) -> bool:
     """A row can't be stored without it."""
     attribute = field.attribute
-    if field.name == "version" and view.entity.options.etag:
+    if attribute.computed is not None or (field.name == "version" and view.entity.options.etag):
         return False
     if field.name in differ:
         return attribute.default_value not in ("uuid()", "now()") and not attribute.is_nullable
@@ -61,16 +61,19 @@ def emit_maker(view: EntityView, imports: Imports) -> str:
     """`make_product`: a row with as little as possible, and whatever the caller gives."""
     imports.add("src.models.entities", view.name)
     differ = varying(view)
+    together = view.app.samples.least(view.name)
     entries = []
     for field in view.fields:
-        if field.relation is not None or not _is_needed(view, field, differ):
+        is_given = field.name in together and field.name not in differ
+        if field.relation is not None or not (is_given or _is_needed(view, field, differ)):
             continue
         if field.name == "password_hash" and view.is_user:
             value = '"nobody signs in with this"'
         elif field.name in differ:
             value = numbered(view, field.attribute, imports)
         else:
-            value = python_literal(view, field.attribute, sample(view.name, field.attribute, 0), imports)
+            usual = together[field.name] if is_given else sample(view.name, field.attribute, 0)
+            value = python_literal(view, field.attribute, usual, imports)
         entries.append(f"{quote(field.python)}: {value}")
     needed = needed_references(view)
     others = " and ".join(_article(field) for field in needed)

@@ -38,6 +38,13 @@ class Databases:
         server.psql(f"CREATE DATABASE {name}")
         return f"postgresql+asyncpg://postgres@/{name}?host={server.get_postmaster_info().socket_dir}"
 
+    def psql(self, url: str, query: str) -> str:
+        """What `psql` prints of a query on one of the PostgreSQL databases: rows without a frame, one a line."""
+        assert self._server is not None, "there is no PostgreSQL database yet"
+        name = url.partition("@/")[2].partition("?")[0]
+        settings = ["\\set QUIET on", "\\set ON_ERROR_STOP on", "\\pset format unaligned", "\\pset tuples_only on"]
+        return str(self._server.psql("\n".join([*settings, f"\\connect {name}", f"{query};"])))
+
     def _start(self) -> "PostgresServer":
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which no server needs here

@@ -2,8 +2,10 @@
 
 import pytest
 
-from generators.ast.readme import entity_diagram, prose
-from tests.generators.ast.support import app, files
+from generators.ast.readme import code, emit_readme, prose
+from generators.diagrams import diagrams
+from tests.generators.ast.support import files
+from tests.generators.diagrams.specs import shop
 
 SHOP = """
 app: {name: shop, description: A *small* shop}
@@ -48,31 +50,6 @@ def test_spec_text_is_no_markup(text: str, written: str) -> None:
     assert prose(text) == written
 
 
-def test_the_diagram_has_every_table_and_reference() -> None:
-    assert (
-        entity_diagram(app(SHOP))
-        == """\
-erDiagram
-    Customer {
-        uuid id PK
-        email email UK
-        enum role
-    }
-    Product {
-        uuid id PK
-        string name UK
-        decimal price
-        enum kind
-        array tags
-        uuid maker_id FK
-        uuid twin_id FK
-    }
-    Customer |o--o{ Product : maker
-    Product |o--o| Product : twin
-    Product }o--o{ Customer : product_fans"""
-    )
-
-
 def test_every_field_with_its_rules() -> None:
     table = section("What it keeps").split("### Product\n\n")[1]
     assert (
@@ -113,3 +90,47 @@ def test_it_says_where_to_write_what_nobody_has_written() -> None:
     written = section("Still to be written")
     assert "- `GET /reports` in `src/api/routes/custom/read_reports.py`" in written
     assert "Signing in" not in files("entities: {Thing: {attributes: {name: string}}}")["README.md"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("a == b", "`a == b`"), ("a`b``c", "```a`b``c```"), ("`", "`` ` ``"), ("two\nlines", "`two lines`")],
+)
+def test_spec_text_as_code(text: str, written: str) -> None:
+    assert code(text) == written
+
+
+BEHAVIOR = """
+x-business-logic:
+  flows:
+    rename:
+      description: Give it *another* name
+      trigger: {path: "/products/{product_id}/rename"}
+      auth: [clerk]
+      input: {name: {type: string, min_length: 1}}
+      steps:
+        - load: product = Product(product_id)
+        - set: product.name = name
+    cheer:
+      trigger: {type: schedule, schedule: "0 8 * * 1"}
+      steps:
+        - action: Cheer
+  invariants:
+    cheap: {entity: Product, expression: price < 100 or price > 200, description: Not in between | ever}
+"""
+
+
+def test_what_happens_and_what_always_holds() -> None:
+    written = section("What happens", SHOP + BEHAVIOR)
+    assert "### `rename`\n\nGive it \\*another\\* name\n\n`POST /products/{product_id}/rename` (clerk)\n" in written
+    assert "Runs at `0 8 * * 1`, started by `python -m src.workflows.schedule`. Nobody has written" in written
+    assert "| Product | `price < 100 or price > 200`: Not in between \\| ever |" in written
+    assert "What happens" not in files(SHOP)["README.md"]
+
+
+def test_it_has_every_diagram_of_the_application() -> None:
+    view = shop("look:\n  steps:\n    - set: x = 1\n")
+    page = emit_readme(view)
+    drawn = [one.text for one in diagrams(view)]
+    assert len(drawn) == 3
+    assert all(f"```mermaid\n{text}\n```\n" in page for text in drawn)

@@ -138,3 +138,24 @@ def test_imports_that_nothing_mentions_are_left_out() -> None:
         '"""What it is."""\n\nfrom __future__ import annotations\n\nimport uuid\n\n'
         "from sqlalchemy import select\n\nrows = select(uuid.uuid4(), says)\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "is_kept"),
+    [
+        ("x: Item", True),
+        ("Item", True),
+        ("Items", False),
+        ("OrderItem", False),
+        ("Item_", False),
+        ("Itemé", False),
+        ("Items, Item", True),
+        ("'Item'", True),
+        ("x.Item.y", False),
+        ("", False),
+    ],
+)
+def test_what_a_body_never_mentions_is_not_imported(body: str, is_kept: bool) -> None:
+    imports = Imports()
+    imports.add("src.models.entities", "Item")
+    assert bool(imports.render(body)) is is_kept

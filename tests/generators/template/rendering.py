@@ -7,7 +7,7 @@ from generators.template.render import render
 
 BENIGN = "A shop"
 
-FLAGS = ("has_auth", "metrics", "dashboards", "alerts")
+FLAGS = ("has_auth", "has_behavior", "metrics", "dashboards", "alerts")
 
 COMBINATIONS = tuple(
     dict(zip((*FLAGS, "database_type"), values, strict=True))
@@ -21,6 +21,7 @@ def label(flags: dict[str, bool | str]) -> str:
 
 
 def rendered(**changes: object) -> dict[str, str]:
-    """Content by path for a small shop with these fields changed."""
-    fields = {"name": BENIGN, "slug": "a-shop", "description": BENIGN, "database_name": "a_shop", **changes}
+    """Content by path for a small shop with these fields changed. One with behaviour has all of it."""
+    behavior = dict.fromkeys(("has_events", "has_schedules"), bool(changes.get("has_behavior")))
+    fields = {"name": BENIGN, "slug": "a-shop", "description": BENIGN, "database_name": "a_shop"} | behavior | changes
     return {file.path: file.content for file in render(TemplateContext(**fields))}

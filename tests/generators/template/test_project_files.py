@@ -44,6 +44,7 @@ def test_requirements_equal_the_projects_dependencies(flags: dict[str, bool | st
     assert names == sorted(names) and len(names) == len(set(names))
     assert ("prometheus-client" in names) == flags["metrics"]
     assert ("pyjwt" in names) == ("pwdlib" in names) == flags["has_auth"]
+    assert ("cronsim" in names) == flags["has_behavior"]
 
 
 @combinations
@@ -66,6 +67,8 @@ def test_compose_starts_what_is_asked_for(flags: dict[str, bool | str]) -> None:
     expected = {"app", "migrate"} | ({"postgres"} if postgresql else set())
     if flags["metrics"]:
         expected |= {"prometheus", "grafana"} if flags["dashboards"] else {"prometheus"}
+    if flags["has_behavior"]:
+        expected |= {"deliver", "schedule"}
     assert set(compose["services"]) == expected
     used = {
         volume.split(":")[0]
@@ -120,8 +123,9 @@ def test_the_build_context_holds_what_the_image_copies() -> None:
     assert sorted(copied) == sorted(admitted)
 
 
-def test_recipes_are_indented_with_tabs() -> None:
-    lines = rendered()["Makefile"].splitlines()
+@pytest.mark.parametrize("has_behavior", [True, False])
+def test_recipes_are_indented_with_tabs(has_behavior: bool) -> None:
+    lines = rendered(has_behavior=has_behavior)["Makefile"].splitlines()
     assert not [line for line in lines if line.startswith(" ")]
     targets = {line.partition(":")[0] for line in lines if re.match(r"[a-z]+:", line)}
     (phony,) = [line for line in lines if line.startswith(".PHONY")]

@@ -1,0 +1,1 @@
+"""Emitters of behaviour: expressions, flows, state machines, and what they need around them."""

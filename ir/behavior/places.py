@@ -1,0 +1,24 @@
+"""What expressions name, and what paths lead to."""
+
+from ir.expressions.check import Typed
+from ir.expressions.scope import Domain, Path
+from ir.expressions.syntax import Name, walk
+from ir.expressions.types import Kind, Type
+
+
+def names(typed: Typed) -> frozenset[str]:
+    """Every name that an expression begins a path with, its own variables included."""
+    return frozenset(node.name for node in walk(typed.tree) if isinstance(node, Name))
+
+
+def type_at(path: Path, root: Type, domain: Domain) -> Type | None:
+    """The type of what a path leads to from a root of that type; None where it leads nowhere."""
+    found = root
+    for step in path.steps:
+        if found.kind not in (Kind.ROW, Kind.ROWS) or found.entity is None or found.entity not in domain.entities:
+            return None
+        following = domain.fields(found.entity).get(step)
+        if following is None:
+            return None
+        found = following
+    return found

@@ -1,0 +1,126 @@
+"""Computed attributes and invariants: what holds of rows after every transaction."""
+
+from collections.abc import Iterator
+
+from ir.problems import Severity
+from validators.context import SpecContext
+from validators.rule import Finding, rule
+from validators.rules.behavior import of_code
+
+
+@rule("DM550", Severity.ERROR, "An attribute that is computed from itself")
+def computed_circle(context: SpecContext) -> Iterator[Finding]:
+    """A computed attribute may read other computed attributes, also of other rows, as long as no way leads back to
+    itself: a total over children of the same entity is such a way.
+
+    Wrong:
+        entities:
+          Line:
+            attributes:
+              net: {type: integer, computed: gross - 1}
+              gross: {type: integer, computed: net + 1}
+    Right:
+        entities:
+          Line:
+            attributes:
+              net: integer
+              gross: {type: integer, computed: net + 1}
+    """
+    return of_code(context, "DM550")
+
+
+@rule("DM551", Severity.ERROR, "An invariant of no entity")
+def invariant_entity(context: SpecContext) -> Iterator[Finding]:
+    """An invariant holds of every row of one entity, which it names.
+
+    Wrong:
+        entities:
+          Product:
+            attributes: {title: string, stock: {type: integer, default: 0}}
+        x-business-logic:
+          invariants:
+            stock_left: {expression: stock >= 0}
+    Right:
+        entities:
+          Product:
+            attributes: {title: string, stock: {type: integer, default: 0}}
+        x-business-logic:
+          invariants:
+            stock_left: {entity: Product, expression: stock >= 0}
+    """
+    return of_code(context, "DM551")
+
+
+@rule("DM552", Severity.ERROR, "A rule that changes while nobody looks")
+def depends_on_time(context: SpecContext) -> Iterator[Finding]:
+    """Computed attributes and invariants are worked out when rows change. `now()`, `today()` and `uuid()` would give
+    another answer the next moment, with no row changed. Ask for the time in a flow, or keep a date in the row.
+
+    Wrong:
+        entities:
+          Loan:
+            attributes: {due_on: date, note: text?}
+        x-business-logic:
+          invariants:
+            not_overdue: {entity: Loan, expression: due_on >= today()}
+    Right:
+        entities:
+          Loan:
+            attributes: {due_on: date, began_on: date}
+        x-business-logic:
+          invariants:
+            not_overdue: {entity: Loan, expression: due_on >= began_on}
+    """
+    return of_code(context, "DM552")
+
+
+@rule("DM553", Severity.ERROR, "A scope that is no row")
+def invariant_scope(context: SpecContext) -> Iterator[Finding]:
+    """`scope` names the row that is locked while an invariant is checked, by a path of to-one relationships. Without
+    one, the rows whose collections the expression goes through are locked.
+
+    Wrong:
+        entities:
+          Room:
+            attributes: {label: string, places: integer}
+          Booking:
+            attributes: {people: integer}
+            relationships:
+              room: {type: many_to_one, target: Room}
+        x-business-logic:
+          invariants:
+            fits: {entity: Booking, expression: people <= room.places, scope: people}
+    Right:
+        entities:
+          Room:
+            attributes: {label: string, places: integer}
+          Booking:
+            attributes: {people: integer}
+            relationships:
+              room: {type: many_to_one, target: Room}
+        x-business-logic:
+          invariants:
+            fits: {entity: Booking, expression: people <= room.places, scope: room}
+    """
+    return of_code(context, "DM553")
+
+
+@rule("DM554", Severity.ERROR, "A computed attribute of a type that is never computed")
+def computed_type(context: SpecContext) -> Iterator[Finding]:
+    """Expressions give numbers, texts, words of an enum, truth values, dates, moments, times and keys. Arrays, `json`
+    and `binary` are not computed.
+
+    Wrong:
+        entities:
+          Post:
+            attributes:
+              title: string
+              words: {type: array, items: string, computed: title}
+    Right:
+        entities:
+          Post:
+            attributes:
+              title: string
+              letters: {type: integer, computed: len(title)}
+    """
+    return of_code(context, "DM554")
