@@ -64,11 +64,11 @@ class Response(Model):
 class Endpoint(Model):
     """One operation of the API.
 
-    `operation` says what it does; `entity` and `relationship` say on what, where that is known; `flow` names the flow that
-    it runs, `event` the event of the entity's machine. `access` lists the
-    grants that let a request in: `public`, `authenticated`, `owner` or roles. `request_schema` and `response_schema`
-    name shapes (`ProductCreate`, `Product`, `ProductPage`). `is_derived` tells endpoints that follow from an entity
-    from those somebody wrote.
+    `operation` says what it does; `entity` and `relationship` say on what, where that is known; `flow` names the
+    flow that it runs, `event` the event of the entity's machine. `access` lists the grants that let a request in:
+    `public`, `authenticated`, `owner` or roles. `request_schema` and `response_schema` name shapes
+    (`ProductCreate`, `Product`, `ProductPage`). `is_derived` tells endpoints that follow from an entity from those
+    somebody wrote.
     """
 
     method: HTTPMethod

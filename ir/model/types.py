@@ -112,8 +112,8 @@ class Operation(StrEnum):
     """What an endpoint does.
 
     The first five are `Crud`. `COLLECTION` lists the rows of a to-many relationship, `LINK` and `UNLINK` change a
-    many-to-many one, `FLOW` runs a flow, `EVENT` gives an event to a state machine, `TOKEN` and `ME` belong to authentication. `CUSTOM` is declared under `paths` and means nothing
-    that can be derived.
+    many-to-many one, `FLOW` runs a flow, `EVENT` gives an event to a state machine, `TOKEN` and `ME` belong to
+    authentication. `CUSTOM` is declared under `paths` and means nothing that can be derived.
     """
 
     LIST = "list"

@@ -94,7 +94,9 @@ def test_costs_count_the_files_of_each_stratum() -> None:
     ],
 )
 def test_the_database_is_named_after_the_application(app: str, database: str) -> None:
-    context = template_context(AppView(application(f"app: {app}\nentities: {{Thing: {{attributes: {{name: string}}}}}}")))
+    context = template_context(
+        AppView(application(f"app: {app}\nentities: {{Thing: {{attributes: {{name: string}}}}}}"))
+    )
     assert context.database_name == database
 
 

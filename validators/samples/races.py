@@ -84,7 +84,9 @@ def _of_cell(subject: Subject, success: Scenario, cell: Cell, rows: tuple[Ref, .
     lowered = [
         ref
         for ref in rows
-        if ref.entity == cell.entity and after.has(ref) and before.row(ref).values[cell.name] > after.row(ref).values[cell.name]
+        if ref.entity == cell.entity
+        and after.has(ref)
+        and before.row(ref).values[cell.name] > after.row(ref).values[cell.name]
     ]
     if len(lowered) != 1:
         return None

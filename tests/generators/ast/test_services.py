@@ -468,11 +468,14 @@ def test_keys_of_every_kind(key: str, annotation: str) -> None:
 
 
 def test_where_rows_do_more_than_being_stored_writing_takes_turns() -> None:
-    spec = SHOP + """
+    spec = (
+        SHOP
+        + """
 x-business-logic:
   invariants:
     named: {entity: Cart, expression: "len(note) > 3"}
 """
+    )
     check(
         spec,
         CARTS,

@@ -179,7 +179,7 @@ drop:
 """)
     tidy, drop = (flow_diagram(app, name) for name in ("tidy", "drop"))
     assert 'start(["at 30 3 * * *"])' in tidy
-    assert "step1[(\"old = all Cart<br/>where note is None<br/>order by id desc<br/>limit 5\")]" in tidy
+    assert 'step1[("old = all Cart<br/>where note is None<br/>order by id desc<br/>limit 5")]' in tidy
     assert 'step3[["drop<br/>cart_id = cart.id"]]' in tidy
     assert 'start(["when dropped<br/>with cart_id"])' in drop
     assert 'step2["delete cart"]' in drop
