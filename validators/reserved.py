@@ -31,11 +31,11 @@ _FRAMEWORKS = frozenset(
 
 _GENERATED = frozenset(
     {
-        "ALGORITHM", "BOUNDS", "BigKey", "Bounds", "CHECKS", "CREATED", "Changes", "CurrentUser", "Dated", "ETag",
-        "ExactDecimal", "FIELDS", "IfMatch", "Links", "NotFound", "OPENING", "OutboxEvent", "PASSWORD", "PATH",
-        "Page", "PageParams", "Pagination", "Problem", "Refusal", "Repository", "RowPage", "SORTS", "STEPS",
-        "ScheduleLease", "SessionDep", "SessionFactory", "Settings", "SoftDelete", "StrictRoute", "TAGGED",
-        "Timestamps", "Token", "TokenRequest", "UtcDateTime",
+        "ALGORITHM", "AnyRequests", "BOUNDS", "BigKey", "Bounds", "CHECKS", "CLAIMS", "CREATED", "Changes",
+        "CurrentUser", "Dated", "ETag", "ExactDecimal", "FIELDS", "IfMatch", "Links", "NotFound", "OPENING",
+        "OutboxEvent", "PASSWORD", "PATH", "Page", "PageParams", "Pagination", "Problem", "REQUESTS", "Refusal",
+        "Repository", "RowPage", "SORTS", "STEPS", "ScheduleLease", "SessionDep", "SessionFactory", "Settings",
+        "SoftDelete", "StrictRoute", "TAGGED", "Timestamps", "Token", "TokenRequest", "UtcDateTime",
     }
 )
 # fmt: on

@@ -8,6 +8,7 @@ from generators.diagrams.mermaid import LINE, label
 from generators.diagrams.steps import TEXTS, message
 from ir.behavior.steps import AnyStep, Branch, ForEach, Load, Move, Program, Prose, Require, Return
 from ir.model import Endpoint, Flow, TriggerType
+from ir.names import words
 
 _PLAIN = {400: "not possible like this", 403: "not allowed", 404: "not found", 409: "not possible now"}
 """What a refusal says that has no words of its own."""
@@ -92,7 +93,7 @@ class _Chart:
         opening, closing, text = TEXTS[type(step)]
         name = self.node(self.name("step"), opening, text(step, self.app.behavior.domain), closing, exits)
         if isinstance(step, Load):
-            self.refuse(name, 404, "", "absent", "-.->")
+            self.refuse(name, 404, f"No such {words(step.entity)}", "absent", "-.->")
         elif isinstance(step, Move):
             self.refuse(name, 409, "", "refused", "-.->")
         elif isinstance(step, Prose):

@@ -12,7 +12,7 @@ from tests.generators.ast.support import app, entity
     [
         ("integer", "Annotated[int, Field(ge=-INT32_MAX, le=INT32_MAX)]"),
         ("{type: integer, ge: 0}", "Annotated[int, Field(ge=0, le=INT32_MAX)]"),
-        ("{type: integer, multiple_of: 5, le: 50}", "Annotated[int, Field(multiple_of=5, le=50, ge=-INT32_MAX)]"),
+        ("{type: integer, multiple_of: 5, le: 50}", "Annotated[int, Field(ge=-INT32_MAX, le=50, multiple_of=5)]"),
         ("bigint", "Annotated[int, Field(ge=-SAFE_INTEGER, le=SAFE_INTEGER)]"),
         ("{type: decimal, precision: 8, scale: 3}", "Annotated[Decimal, Field(max_digits=8, decimal_places=3)]"),
         (

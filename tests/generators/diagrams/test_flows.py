@@ -37,7 +37,7 @@ step1[("product = Product(product_id)")]
 step2{"product.stock #60; 1000"}
 step3["product.stock += quantity"]
 answer4(["200 product"])
-refusal1(["404 not found"])
+refusal1(["404 No such product"])
 refusal2(["409 {product.name}: the shelf is full"])
 start --> step1
 step1 -.->|absent| refusal1
@@ -66,7 +66,7 @@ start(["GET /carts/{cart_id}/look<br/>by customer"])
 step1[("cart = Cart(cart_id)")]
 step2{"cart.customer == actor"}
 answer3(["200 cart"])
-refusal1(["404 not found"])
+refusal1(["404 No such cart"])
 start --> step1
 step1 -.->|absent| refusal1
 step1 --> step2
@@ -101,7 +101,7 @@ step4{"cart.note == 'done'"}
 answer5(["204"])
 step6["cart.note = 'done'"]
 done(["204"])
-refusal1(["404 not found"])
+refusal1(["404 No such cart"])
 start --> step1
 step1 -.->|absent| refusal1
 step1 --> step2
@@ -141,7 +141,7 @@ end
 step5["bill = new Bill<br/>cart = cart"]
 step6{{"bill.settle"}}
 done(["204"])
-refusal1(["404 not found"])
+refusal1(["404 No such cart"])
 refusal2(["409 not possible now"])
 start --> step1
 step1 -.->|absent| refusal1

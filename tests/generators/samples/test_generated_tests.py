@@ -26,7 +26,16 @@ def test_every_file_parses_and_is_written_alike_twice(spec: Path) -> None:
 
 @pytest.mark.parametrize("spec", EXAMPLES, ids=lambda path: path.parent.name)
 def test_every_test_asserts_something(spec: Path) -> None:
-    asserting = {"assert_problem", "nothing", "success", "items", "model_validate"}
+    asserting = {
+        "assert_problem",
+        "assert_refused",
+        "nothing_else",
+        "run_state_machine_as_test",
+        "nothing",
+        "success",
+        "items",
+        "model_validate",
+    }
     for path, text in texts(spec).items():
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):

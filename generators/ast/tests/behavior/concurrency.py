@@ -19,7 +19,7 @@ def emit_concurrency(app: AppView) -> str | None:
     if not tests:
         return None
     imports.module("asyncio")
-    imports.add("pathlib", "Path")
+    imports.module("pathlib")
     imports.add("tests.support.concurrency", "ON_A_SERVER", "overlapping")
     head = "pytestmark = ON_A_SERVER"
     return module("Requests at the same time: as if one came after the other.", imports, [head, *tests])
@@ -101,4 +101,4 @@ def _inside(function: Function, name: str) -> str:
     """The test, on a database where requests overlap."""
     body = "\n".join(nested(line) if line else "" for line in function.lines)
     function.lines = [f"async with overlapping(tmp_path) as (session, client):\n{body}"]
-    return function.emit(name, fixtures=["tmp_path: Path"])
+    return function.emit(name, fixtures=["tmp_path: pathlib.Path"])

@@ -60,10 +60,10 @@ def emit_stateful(app: AppView) -> str | None:
         _TEST,
     ]
     imports.module("asyncio")
-    imports.add("pathlib", "Path")
+    imports.module("pathlib")
     imports.add("typing", "Any")
     imports.add("hypothesis.stateful", "run_state_machine_as_test")
-    imports.add("tests.support.stateful", "SETTINGS", "RandomRequests", "Request", "Rows", "Claim")
+    imports.add("tests.support", "stateful")  # whole: an entity may well be called `Claim`
     return module("Whatever is asked for, in whatever order: what has to hold holds.", imports, parts)
 
 
@@ -87,7 +87,7 @@ def _rule(app: AppView, one: Rule | Computed, imports: Imports) -> tuple[str, st
         claim = f"{view.variable}.{view.field(one.attribute).python} == {value(one.value, words, wanted).at(10)}"
     imports.add("src.models.entities", view.name)
     text = f"def {name}({view.variable}: Any) -> bool:\n    return bool({claim})"
-    return name, text, call("Claim", [quote(told), view.name, name], indent=4)
+    return name, text, call("stateful.Claim", [quote(told), view.name, name], indent=4)
 
 
 # ── Requests ──
@@ -113,7 +113,7 @@ def _entry(endpoint: Endpoint, arguments: list[str]) -> str:
     if roles:
         listed = ", ".join(quote(role) for role in roles)
         said.append(f"roles=({listed}{',' if len(roles) == 1 else ''})")
-    return call("Request", said, indent=4)
+    return call("stateful.Request", said, indent=4)
 
 
 def _owner(view: EntityView, endpoint: Endpoint) -> list[str]:
@@ -233,7 +233,7 @@ def _entity_of_key(app: AppView, item: Attribute) -> str | None:
 
 
 def _machine(app: AppView, imports: Imports) -> str:
-    lines = ["class AnyRequests(RandomRequests):", "    requests = REQUESTS", "    claims = CLAIMS"]
+    lines = ["class AnyRequests(stateful.RandomRequests):", "    requests = REQUESTS", "    claims = CLAIMS"]
     if app.user is not None:
         imports.add("src.models.entities", app.user.name)
         imports.add("tests.support.tokens", "bearer")
@@ -243,6 +243,6 @@ def _machine(app: AppView, imports: Imports) -> str:
 
 
 _TEST = """\
-def test_what_has_to_hold_holds_after_any_requests(tmp_path: Path) -> None:
-    with asyncio.Runner() as runner, Rows(runner, tmp_path) as AnyRequests.rows:
-        run_state_machine_as_test(AnyRequests, settings=SETTINGS)"""
+def test_what_has_to_hold_holds_after_any_requests(tmp_path: pathlib.Path) -> None:
+    with asyncio.Runner() as runner, stateful.Rows(runner, tmp_path) as AnyRequests.rows:
+        run_state_machine_as_test(AnyRequests, settings=stateful.SETTINGS)"""
