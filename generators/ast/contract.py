@@ -6,6 +6,7 @@ from generators.ast.behavior.routes import answers_400, unwritten_operations, wo
 from generators.ast.demo import DEMO_PASSWORD, demo_email, mightiest_role
 from generators.ast.routes import endpoints_of
 from generators.ast.scoping import admission
+from generators.ast.seed_world import plan_rows
 from generators.ast.validators import late_bounds
 from generators.ast.view import AppView, EntityView
 from ir.model import Operation
@@ -24,7 +25,10 @@ def _judged_later(view: EntityView) -> list[str]:
 
 
 def _spared(app: AppView) -> str:
-    """Keeps the run from changing or deleting the user that it signs in as."""
+    """Keeps the run from changing or deleting the user that it signs in as: it tries that on somebody else.
+
+    Asking for refused requests alone would not do: what is wrong with one may be a header that nobody reads.
+    """
     user = app.user
     if user is None:
         return ""
@@ -33,10 +37,18 @@ def _spared(app: AppView) -> str:
     if not names:
         return ""
     listed = "".join(f"    {json.dumps(name)},\n" for name in names)
+    parameter, key = json.dumps(f"path.{user.key_parameter}"), json.dumps(_last_key(user))
     return (
-        "# Only refused requests: a changed password or a deleted account would end the run's own tokens.\n"
-        f'[[operations]]\ninclude-name = [\n{listed}]\ngeneration.mode = "negative"\n'
+        "# Tried on another user: a changed password or a deleted account would end the run's own tokens.\n"
+        f"[[operations]]\ninclude-name = [\n{listed}]\nparameters = {{ {parameter} = {key} }}\n"
     )
+
+
+def _last_key(user: EntityView) -> str:
+    """The key of the last sample user: no demo user, those come first."""
+    rows = plan_rows(user.app)[user.name]
+    given = rows[-1].values.get(user.key.name) if rows else None
+    return str(given if given is not None else len(rows))
 
 
 def _refused(app: AppView) -> list[str]:
