@@ -1,5 +1,7 @@
 """What can be asked for: each flow and each event, with the situations that were found for it."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -89,3 +91,15 @@ def _asked_events(app: AppView, entity: str) -> tuple[Asked, ...]:
         keys = {view.key_parameter: subject.row}
         found.append(Asked(snake_case(event), endpoint, subject, event_scenarios(subject, machine), frozenset(), keys))
     return tuple(found)
+
+
+def not_tried(every: Iterable[Asked]) -> str:
+    """A paragraph for the head of a module: what its tests leave out, for want of an example; empty for nothing."""
+    missing = [reason for asked in every for reason in asked.scenarios.missing]
+    if not missing:
+        return ""
+    listed = "; ".join(dict.fromkeys(_PLACE.sub("", reason, count=1) for reason in missing))
+    return f"\n\nNot tried: {listed}."
+
+
+_PLACE = re.compile(r"x-business-logic/(flows|state_machines)/[^/:]*/?")

@@ -6,7 +6,7 @@ from typing import Any
 
 from generators.ast.source import Imports, module, sentence
 from generators.ast.tests.behavior.answers import Answers, doc_of, title_of
-from generators.ast.tests.behavior.asked import Asked, asked_flow
+from generators.ast.tests.behavior.asked import Asked, asked_flow, not_tried
 from generators.ast.tests.behavior.functions import Function, Names, query_test
 from generators.ast.tests.behavior.requests import run_line
 from generators.ast.view import AppView
@@ -26,7 +26,7 @@ def emit_flow_tests(app: AppView, flow: Flow) -> str | None:
     writer = _Tests(app, flow, asked)
     tests = [writer.test(scenario) for scenario in asked.scenarios.found if scenario.goal != "some"]
     tests += writer.queries()
-    doc = sentence(flow.description or names.words(flow.name))
+    doc = sentence(flow.description or names.words(flow.name)) + not_tried([asked])
     return module(doc, writer.imports, tests) if tests else None
 
 

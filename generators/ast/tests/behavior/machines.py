@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from generators.ast.source import Imports, module, quote
 from generators.ast.tests.behavior.answers import Answers, doc_of, title_of
-from generators.ast.tests.behavior.asked import Asked, asked_events
+from generators.ast.tests.behavior.asked import Asked, asked_events, not_tried
 from generators.ast.tests.behavior.functions import Function, Names, query_test, slug
 from generators.ast.tests.stage import parametrize
 from generators.ast.view import AppView, EntityView
@@ -16,7 +16,8 @@ def emit_machine_tests(app: AppView, machine: Machine) -> str | None:
     """The module, or None where the API has no operation for any event."""
     imports, taken = Imports(), Names()
     tests: list[str] = []
-    for asked in asked_events(app, machine):
+    every = asked_events(app, machine)
+    for asked in every:
         event = _Event(app, machine, asked, imports, taken)
         tests += [event.test(one) for one in asked.scenarios.found if one.goal not in ("refused", "some")]
         tests += event.refusals()
@@ -24,7 +25,8 @@ def emit_machine_tests(app: AppView, machine: Machine) -> str | None:
     if not tests:
         return None
     view = app.entities[machine.machine.entity]
-    return module(f"What moves {view.nouns} from state to state, and what does not.", imports, tests)
+    doc = f"What moves {view.nouns} from state to state, and what does not.{not_tried(every)}"
+    return module(doc, imports, tests)
 
 
 @dataclass
