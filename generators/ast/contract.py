@@ -1,12 +1,13 @@
 """`schemathesis.toml`: how the API is tried against its own document."""
 
 import json
+from collections.abc import Iterable
 
 from generators.ast.behavior.routes import answers_400, unwritten_operations, workflow_endpoints
 from generators.ast.demo import DEMO_PASSWORD, demo_email, mightiest_role
 from generators.ast.routes import endpoints_of
 from generators.ast.scoping import admission
-from generators.ast.seed_world import plan_rows
+from generators.ast.sparing import Sparing
 from generators.ast.validators import late_bounds
 from generators.ast.view import AppView, EntityView
 from ir.model import Operation
@@ -24,31 +25,36 @@ def _judged_later(view: EntityView) -> list[str]:
     return [endpoint.key for endpoint in endpoints_of(view) if judged.get(endpoint.operation, False)]
 
 
-def _spared(app: AppView) -> str:
-    """Keeps the run from changing or deleting the user that it signs in as: it tries that on somebody else.
+def _operations(keys: Iterable[str], why: str, *settings: str) -> str:
+    """A table about some operations; nothing for none."""
+    listed = "".join(f"    {json.dumps(key)},\n" for key in keys)
+    lines = "".join(f"{line}\n" for line in settings)
+    return f"{why}\n[[operations]]\ninclude-name = [\n{listed}]\n{lines}" if listed else ""
+
+
+def _spared(app: AppView) -> list[str]:
+    """Keeps the run from changing or deleting the user that it signs in as.
 
     Asking for refused requests alone would not do: what is wrong with one may be a header that nobody reads.
     """
-    user = app.user
-    if user is None:
-        return ""
-    changing = (Operation.UPDATE, Operation.DELETE)
-    names = sorted(endpoint.key for endpoint in endpoints_of(user) if endpoint.operation in changing)
-    if not names:
-        return ""
-    listed = "".join(f"    {json.dumps(name)},\n" for name in names)
-    parameter, key = json.dumps(f"path.{user.key_parameter}"), json.dumps(_last_key(user))
-    return (
-        "# Tried on another user: a changed password or a deleted account would end the run's own tokens.\n"
-        f"[[operations]]\ninclude-name = [\n{listed}]\nparameters = {{ {parameter} = {key} }}\n"
-    )
-
-
-def _last_key(user: EntityView) -> str:
-    """The key of the last sample user: no demo user, those come first."""
-    rows = plan_rows(user.app)[user.name]
-    given = rows[-1].values.get(user.key.name) if rows else None
-    return str(given if given is not None else len(rows))
+    if app.user is None:
+        return []
+    sparing = Sparing(app, app.user)
+    parts = [
+        _operations(
+            found.operations,
+            _ELSEWHERE,
+            f"parameters = {{ {json.dumps(f'path.{found.parameter}')} = {json.dumps(found.key)} }}",
+            "checks.ensure_resource_availability.enabled = false # never the row that was just created",
+        )
+        for found in sparing.elsewhere
+    ]
+    nobody = ('headers = { Authorization = "Bearer nobody" }', "warnings = false")
+    return [
+        *parts,
+        _operations(sparing.as_nobody, "# They may end the run's own account: only tried without one.", *nobody),
+        _operations(sparing.never, "# They may end the run's own account, whoever asks.", "enabled = false"),
+    ]
 
 
 def _refused(app: AppView) -> list[str]:
@@ -71,14 +77,8 @@ def _tagged(view: EntityView) -> list[str]:
 
 def _expecting(operations: set[str], why: str, *more: str) -> str:
     """A table that lets schema-valid requests to some operations be answered with more statuses."""
-    if not operations:
-        return ""
-    listed = "".join(f"    {json.dumps(key)},\n" for key in sorted(operations))
     statuses = ", ".join(f'"{status}"' for status in sorted({*_EXPECTED, *more}))
-    return (
-        f"{why}\n[[operations]]\ninclude-name = [\n{listed}]\n"
-        f"checks.positive_data_acceptance.expected-statuses = [{statuses}]\n"
-    )
+    return _operations(sorted(operations), why, f"checks.positive_data_acceptance.expected-statuses = [{statuses}]")
 
 
 def emit_contract_settings(app: AppView) -> str:
@@ -101,27 +101,18 @@ def emit_contract_settings(app: AppView) -> str:
         _expecting(tagged - late, _TAGGED, "412"),
         _expecting(late & tagged, f"{_LATE}\n{_TAGGED}", "400", "412"),
     ]
-    refused = _refused(app)
-    if refused:
-        listed = "".join(f"    {json.dumps(key)},\n" for key in refused)
-        parts.append(
-            "# Not for the demo user's role: they are tried as well, and refused.\n"
-            f"[[operations]]\ninclude-name = [\n{listed}]\nwarnings = false\n"
-        )
-    parts.append(_spared(app))
+    refused_why = "# Not for the demo user's role: they are tried as well, and refused."
+    parts.append(_operations(_refused(app), refused_why, "warnings = false"))
+    parts += _spared(app)
     unwritten = [*(endpoint.key for endpoint in app.custom), *unwritten_operations(app)]
-    if unwritten:
-        listed = "".join(f"    {json.dumps(key)},\n" for key in unwritten)
-        parts.append(
-            "# Nobody has written these yet: they answer 501.\n"
-            f"[[operations]]\ninclude-name = [\n{listed}]\nenabled = false\n"
-        )
+    parts.append(_operations(unwritten, "# Nobody has written these yet: they answer 501.", "enabled = false"))
     return "\n".join(part for part in parts if part)
 
 
 _LATE = """\
 # Bounds on dates, which JSON Schema cannot state: a body that fits the schema may break one, and is
 # answered with 400, never with 422."""
+_ELSEWHERE = "# Tried on another row: a changed password or a deleted account would end the run's own tokens."
 _TAGGED = "# `If-Match` may name a version that is not the present one: 412."
 _GENERAL = """\
 # schemathesis --config-file schemathesis.toml run http://localhost:8000/openapi.json
