@@ -75,7 +75,21 @@ class Arrangement:
     def lines(self) -> list[str]:
         """Lines that store the rows."""
         found = [self._make(ref) for ref in self.variables]
-        return [*found, *self._links()]
+        later = [*self._later(), *self._links()]
+        return [*found, *later, "await session.commit()"] if later else found
+
+    def _is_made_before(self, target: Ref, ref: Ref) -> bool:
+        order = list(self.variables)
+        return order.index(target) < order.index(ref)
+
+    def _later(self) -> list[str]:
+        """References to the row itself, or in a circle: they are set once the rows are there."""
+        return [
+            f"{self.variables[ref]}.{self.app.entities[ref.entity].field(name).python} = {self.key(target)}"
+            for ref in self.variables
+            for name, target in self.world.row(ref).references.items()
+            if target is not None and target in self.variables and not self._is_made_before(target, ref)
+        ]
 
     def breaks_rules_on_the_way(self, behavior: Understanding) -> bool:
         """Some of the rows, stored one after the other, keep the rules only once the others are there."""
@@ -103,8 +117,7 @@ class Arrangement:
     def _references(self, view: EntityView, ref: Ref) -> list[str]:
         found = []
         for name, target in self.world.row(ref).references.items():
-            if target in self.variables:
-                assert target is not None
+            if target is not None and target in self.variables and self._is_made_before(target, ref):
                 found.append(f"{view.field(name).python}={self.key(target)}")
         return found
 
@@ -147,7 +160,7 @@ class Arrangement:
                         f"{column}={self.key(end)}" for column, end in zip((mine, theirs), ends, strict=True)
                     )
                     lines.append(f"await session.execute(sa.insert({variable}).values({values}))")
-        return [*lines, "await session.commit()"] if lines else []
+        return lines
 
     # ── Values ──
 

@@ -232,7 +232,8 @@ def entities_of(subject: Subject) -> set[str]:
     found = {subject.row.entity} if subject.row is not None else set()
     found |= {cell.entity for cell in subject.also}
     found |= set(subject.start.keys.values())
-    for typed, _ in expressions(subject.behavior, subject.steps):
+    asked = [typed for pairs in subject.extra.values() for typed, _ in pairs]
+    for typed in (*asked, *(typed for typed, _ in expressions(subject.behavior, subject.steps))):
         found |= {kind.entity for kind in typed.types.values() if kind.entity is not None}
     return found
 
