@@ -93,6 +93,8 @@ def emit_relationship(view: EntityView, relation: Relationship) -> str:
     if relation.back_populates:
         arguments.append(f"back_populates={quote(python_name(relation.back_populates))}")
     arguments += _how_joined(view, relation, target, name)
+    if _is_in_circle(view, relation, target):
+        arguments.append("post_update=True")
     arguments.append('lazy="raise"')
     if relation.type in (RelationType.ONE_TO_MANY, RelationType.MANY_TO_MANY):
         annotation = f"list[{target.name}]"
@@ -117,6 +119,29 @@ def _how_joined(view: EntityView, relation: Relationship, target: EntityView, na
     if back.on_delete is OnDelete.CASCADE:
         return [*arguments, 'cascade="all, delete-orphan"', "passive_deletes=True"]
     return [*arguments, 'passive_deletes="all"']
+
+
+def _is_in_circle(view: EntityView, relation: Relationship, target: EntityView) -> bool:
+    """Rows may refer to each other in a circle (or to themselves), and are loaded together: they are stored first, and
+    then told of each other.
+    """
+    if not view.app.has_behavior or relation.type is RelationType.MANY_TO_MANY:
+        return False
+    holder, key = (view, view.field(relation.field_name)) if relation.holds_key else (target, view.back_key(relation))
+    return key.is_nullable and key.target is not None and holder in _referred_to(key.target)
+
+
+def _referred_to(view: EntityView) -> set[EntityView]:
+    """The entity, and all that its rows lead to from relationship to relationship."""
+    found, waiting = {view}, [view]
+    while waiting:
+        one = waiting.pop()
+        for relation in one.entity.relationships:
+            target = one.app.entities[relation.target_entity]
+            if relation.holds_key and target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found
 
 
 def _is_ambiguous(source: EntityView, target: EntityView) -> bool:

@@ -54,6 +54,8 @@ def statuses(view: EntityView, endpoint: Endpoint) -> tuple[int, ...]:
         other = narrowing(view, relation)
         if other is not None and other.roles:
             found.add(403)
+    if view.app.has_behavior and operation not in (Operation.LIST, Operation.READ, Operation.COLLECTION):
+        found.add(409)  # a rule, here or on rows elsewhere; or others who are changing the same
     if operation not in (Operation.LIST, Operation.CREATE):
         found.add(404)
     if operation is Operation.DELETE and is_referred_to(view) and not view.entity.options.soft_delete:

@@ -336,7 +336,8 @@ class AppView:
     @cached_property
     def behavior(self) -> Understanding:
         """Flows, machines, computed attributes and invariants."""
-        return understand(self.ir.domain_model.entities, self.ir.auth, self.ir.behavior_model)
+        entities = tuple(view.entity for view in self.entities.values())
+        return understand(entities, self.ir.auth, self.ir.behavior_model)
 
     @cached_property
     def has_behavior(self) -> bool:
@@ -401,6 +402,11 @@ class AppView:
     def endpoints_by_flow(self) -> dict[str, Endpoint]:
         """The endpoint that runs a flow."""
         return {item.flow: item for item in self.ir.api_model.endpoints if item.flow is not None}
+
+    @cached_property
+    def endpoints_in_order(self) -> tuple[Endpoint, ...]:
+        """Every operation, by path and method: the order of entities in the spec means nothing."""
+        return tuple(sorted(self.ir.api_model.endpoints, key=lambda item: (item.path, item.method)))
 
     @cached_property
     def custom(self) -> tuple[Endpoint, ...]:

@@ -15,7 +15,10 @@ from tests.e2e.support.report import Say
 from tests.e2e.support.selection import Selection
 
 # What these examples leave to a person on purpose; the operations answer 501 until then.
-LEFT_TO_A_PERSON = {"clinic": {"bill_appointment"}, "helpdesk": {"merge_ticket"}}
+LEFT_TO_A_PERSON = {
+    "clinic": {"POST /appointments/{appointment_id}/bill"},
+    "helpdesk": {"POST /tickets/{ticket_id}/merge"},
+}
 
 both_databases = pytest.mark.parametrize("engine", list(Engine), ids=str)
 

@@ -20,7 +20,7 @@ _LONGEST = 400
 
 def emit_behavior_contract(app: AppView) -> str | None:
     """The module, or None where the API has no such operation."""
-    endpoints = [item for item in app.ir.api_model.endpoints if item.operation in (Operation.FLOW, Operation.EVENT)]
+    endpoints = [item for item in app.endpoints_in_order if item.operation in (Operation.FLOW, Operation.EVENT)]
     if not endpoints or not app.entities:
         return None
     imports = Imports()

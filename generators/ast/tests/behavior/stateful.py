@@ -100,7 +100,7 @@ def _requests(app: AppView, cells: list[Cell], imports: Imports) -> Iterator[str
         for endpoint in endpoints_of(view):
             if view.name in touched and not view.is_user:
                 yield from _of_entity(view, endpoint, cells, imports)
-    for endpoint in app.ir.api_model.endpoints:
+    for endpoint in app.endpoints_in_order:
         if endpoint.operation is Operation.EVENT and endpoint.entity in app.entities:
             yield from _of_event(app, endpoint, touched, imports)
         elif endpoint.operation is Operation.FLOW and endpoint.flow in app.behavior.flows:
