@@ -178,6 +178,8 @@ class _Run:
 
     def event(self, machine: Machine, row: Ref, event: str, path: str) -> Ref:
         """Take a transition: the state first, then its steps."""
+        if not self.world.has(row):
+            raise _Stop(Refused(Why.ABSENT, 404, path, f"No such {words(row.entity)}"))
         move = self.taken(machine, row, event)
         self.trace.append((path, move is not None))
         if move is None:

@@ -1,5 +1,7 @@
 """The table classes: `src/models/entities.py`."""
 
+import ast
+
 from tests.generators.ast.support import ENTITIES, check, check_module, emitted, names
 
 SHOP = """
@@ -525,3 +527,43 @@ def test_the_module_orders_tables_before_classes_and_classes_by_name() -> None:
             title: Mapped[str] = mapped_column(sa.String(255))
         ''',
     )
+
+
+CIRCLE = """
+entities:
+  Person:
+    attributes: {name: string, points: {type: integer, default: 0}}
+    relationships:
+      boss: {type: many_to_one, target: Person, nullable: true, back_populates: reports}
+      team: {type: many_to_one, target: Team}
+  Team:
+    attributes: {name: string}
+    relationships:
+      head: {type: many_to_one, target: Person, nullable: true}
+"""
+POINTS = """
+x-business-logic:
+  invariants:
+    points_count: {entity: Person, expression: points >= 0}
+"""
+
+
+def told_afterwards(name: str) -> list[str]:
+    """The relationships of an entity that are stored after its rows."""
+    (table,) = ast.parse(emitted(CIRCLE + POINTS, ENTITIES, name)).body
+    assert isinstance(table, ast.ClassDef)
+    return [
+        ast.unparse(line.target)
+        for line in table.body
+        if isinstance(line, ast.AnnAssign) and line.value is not None and "post_update=True" in ast.unparse(line.value)
+    ]
+
+
+def test_rows_that_refer_to_each_other_in_a_circle_are_told_so_once_they_are_stored() -> None:
+    """Loaded together, they could be stored in no order otherwise: think of a boss who is their own."""
+    assert told_afterwards("Person") == ["boss", "reports"]
+    assert told_afterwards("Team") == ["head"]
+
+
+def test_without_behaviour_nobody_loads_them_together() -> None:
+    assert "post_update" not in emitted(CIRCLE, ENTITIES, "Person")

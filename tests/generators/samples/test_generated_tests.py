@@ -53,3 +53,49 @@ def test_no_test_hides_another(spec: Path) -> None:
     for path, text in texts(spec).items():
         names = [node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
         assert len(names) == len(set(names)), path
+
+
+CLUBS = """\
+app: {name: clubs}
+auth: {user: Member, roles: [member, clerk]}
+entities:
+  Household:
+    attributes: {name: string}
+  Member:
+    attributes:
+      email: {type: email, unique: true}
+      status: {type: enum, values: [active, left], default: active}
+    relationships:
+      household: {type: many_to_one, target: Household, on_delete: cascade}
+x-business-logic:
+  state_machines:
+    Member:
+      field: status
+      initial: active
+      states: [active, left]
+      transitions:
+        - event: leave
+          from: active
+          to: left
+          auth: [clerk]
+          steps:
+            - delete: member.household
+"""
+
+
+def clubs(path: str) -> str:
+    ir = check(CLUBS).ir
+    assert ir is not None
+    return next(file.content for file in plan_app(ir).files if file.path == path)
+
+
+def test_the_rows_that_come_with_a_user_are_counted_among_those_of_a_list() -> None:
+    text = clubs("tests/integration/test_household_list.py")
+    assert '["total"] == 4' in text
+    assert "{str(first.id), str(second.id), str(third.id), str(somebody.household_id)}" in text
+
+
+def test_an_event_may_end_the_row_that_takes_it() -> None:
+    text = clubs("tests/integration/test_member_machine.py")
+    assert "assert changes.without(household)" in text
+    assert "assert changes.without(second_member)" in text
