@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from generators.app import plan_app
 from generators.ast.tests.plan import test_files as planned_tests
 from generators.ast.view import AppView
 from tests.generators.samples.support import EXAMPLES, application
+from validators.check import check
 
 
 def texts(spec: Path) -> dict[str, str]:
