@@ -116,7 +116,7 @@ def _invariants(behavior: Understanding, world: World) -> Iterator[Violation]:
             continue
         for ref, _ in world.rows(rule.entity):
             if not evaluate_in(world, rule.condition, {}, ref):
-                yield Violation("invariant", rule.path, ref, rule.invariant.description or rule.invariant.expression)
+                yield Violation("invariant", rule.path, ref, rule.invariant.text)
 
 
 def _references(world: World) -> Iterator[Violation]:

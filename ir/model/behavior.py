@@ -128,6 +128,14 @@ class Invariant(Model):
     scope: str | None = None
 
     @property
+    def text(self) -> str:
+        """What whoever would break it is told: its description, or else its name and what it says."""
+        if self.description:
+            return self.description
+        name = self.name.replace("_", " ")
+        return f"{name[:1].upper()}{name[1:]}: {' '.join(self.expression.split())}"
+
+    @property
     def path(self) -> str:
         """The IR path of this invariant."""
         return paths.join("x-business-logic", "invariants", self.name)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from ir.problems import Severity
+from ir.wording import listing
 from validators.context import SpecContext
 from validators.rule import Finding, rule
 from validators.rules.behavior import of_code
+from validators.samples.consistent import ConsistentSamples
 
 
 @rule("DM550", Severity.ERROR, "An attribute that is computed from itself")
@@ -124,3 +126,43 @@ def computed_type(context: SpecContext) -> Iterator[Finding]:
               letters: {type: integer, computed: len(title)}
     """
     return of_code(context, "DM554")
+
+
+@rule("DM555", Severity.WARNING, "An invariant that no sample keeps")
+def invariant_without_samples(context: SpecContext) -> Iterator[Finding]:
+    """Sample rows and the tests of the application need values that keep every invariant. They are searched near the
+    values that the expression names and the samples of the attributes; where that finds none, give the attributes an
+    `example` each. The application itself is not affected.
+
+    Wrong:
+        entities:
+          Split:
+            attributes:
+              ours: {type: integer, ge: 0, le: 9}
+              theirs: {type: integer, ge: 0, le: 9}
+        x-business-logic:
+          invariants:
+            all_of_it: {entity: Split, expression: ours + theirs == 17}
+    Right:
+        entities:
+          Split:
+            attributes:
+              ours: {type: integer, ge: 0, le: 9, example: 8}
+              theirs: {type: integer, ge: 0, le: 9, example: 9}
+        x-business-logic:
+          invariants:
+            all_of_it: {entity: Split, expression: ours + theirs == 17}
+    """
+    behavior = context.behavior
+    is_whole = not context.parts.incomplete and all(
+        relation.target_entity in context.entities for _, relation, _ in context.relationships
+    )
+    if not is_whole or any(issue.severity is Severity.ERROR for issue in behavior.issues):
+        return
+    samples = ConsistentSamples(behavior)
+    for one in behavior.rules:
+        if not samples.has_row(one.entity):
+            named = [name for name in context.indexes[one.entity].attributes if samples.is_ruled(one.entity, name)]
+            advice = f"give {listing(named)} an `example`" if named else "change it"
+            message = f"No row was found that keeps this, so tests and sample rows would break it: {advice}"
+            yield Finding(one.path, message)

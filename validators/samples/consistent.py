@@ -84,6 +84,10 @@ class ConsistentSamples:
         except ArithmeticError:
             return False
 
+    def has_row(self, entity: str) -> bool:
+        """Some row was found that keeps every invariant."""
+        return self._row(entity) is not None
+
     def may_refer(self, entity: str, name: str) -> bool:
         """The smallest row keeps every invariant where it refers to a row that has nothing else to do with it."""
         if not self.is_ruled(entity, name):

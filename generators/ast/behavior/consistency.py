@@ -52,7 +52,7 @@ def modules(app: AppView) -> list[EntityView]:
 
 def rule_text(rule: Rule) -> str:
     """What is said where an invariant does not hold."""
-    return rule.invariant.description or rule.invariant.expression
+    return rule.invariant.text
 
 
 def emit_module(view: EntityView) -> str:

@@ -345,7 +345,7 @@ def test_a_rule_between_two_rows_is_looked_at_from_the_changed_one() -> None:
                         if o.id != appointment.id
                     ):
                         raise conflict(
-                            "not any(o.starts < ends and starts < o.ends for o in doctor.appointments if o != self)",
+                            "It: not any(o.starts < ends and starts < o.ends for o in doctor.appointments if o != self)",
                         )
         ''',
     )
@@ -397,7 +397,7 @@ def test_a_row_by_itself_is_not_read_again() -> None:
                 shelf.width = shelf.high - shelf.low
                 shelf.label = str(shelf.width)
                 if shelf.deleted_at is None and shelf.width * 2 <= shelf.low:
-                    raise conflict("width * 2 > low")
+                    raise conflict("Wide: width * 2 > low")
             await session.flush()
         ''',
     )

@@ -62,7 +62,7 @@ def _test(app: AppView, one: Breach, imports: Imports, taken: Names) -> str:
     function.before()
     function.add(_request(app, one, function.arranged))
     imports.add("tests.support.snapshots", "assert_refused")
-    text = one.rule.invariant.description or one.rule.invariant.expression
+    text = one.rule.invariant.text
     function.add(f"await assert_refused(answer, 409, {quote(text)}, session, before)")
     name = f"{snake_case(one.rule.invariant.name)}_is_kept"
     return function.emit(taken.of(name), f"It says `{' '.join(one.rule.invariant.expression.split())}`.")

@@ -76,7 +76,7 @@ def _rule(app: AppView, one: Rule | Computed, imports: Imports) -> tuple[str, st
     words = Words(app, imports, row=(view.name, view.variable), objects=every, elsewhere=frozenset())
     if isinstance(one, Rule):
         name = snake_case(one.invariant.name)
-        told = one.invariant.description or one.invariant.expression
+        told = one.invariant.text
         claim = condition(one.condition, words).text
     else:
         attribute = view.entity.attribute(one.attribute)
