@@ -305,7 +305,7 @@ entities:
     relationships: {doctor: {type: many_to_one, target: Doctor, back_populates: appointments}}
 x-business-logic:
   invariants:
-    it: {entity: Appointment, expression: "EXPRESSION"}
+    x: {entity: Appointment, expression: "EXPRESSION"}
 """
 OVERLAP = APPOINTMENTS.replace(
     "EXPRESSION", "not any(o.starts < ends and starts < o.ends for o in doctor.appointments if o != self)"
@@ -345,7 +345,7 @@ def test_a_rule_between_two_rows_is_looked_at_from_the_changed_one() -> None:
                         if o.id != appointment.id
                     ):
                         raise conflict(
-                            "It: not any(o.starts < ends and starts < o.ends for o in doctor.appointments if o != self)",
+                            "X: not any(o.starts < ends and starts < o.ends for o in doctor.appointments if o != self)",
                         )
         ''',
     )
