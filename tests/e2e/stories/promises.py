@@ -194,7 +194,7 @@ async def test_rows_of_the_same_table(caller: Caller) -> None:
     middle = await caller.make("folders", own=3, parent_id=top["id"])
     bottom = await caller.make("folders", own=5, parent_id=middle["id"])
     assert [(await caller.get("folders", one))["inside"] for one in (top, middle, bottom)] == [3, 5, 0]
-    text = "parent is None or inside <= 2 * parent.inside"
+    text = "Folders hold no more than twice their parents: parent is None or inside <= 2 * parent.inside"
     assert await caller.refused("PATCH", f"folders/{bottom['id']}", own=7) == text
     assert await caller.refused("PATCH", f"folders/{middle['id']}", own=2) == text
     await caller.change("folders", middle, own=4)
@@ -289,11 +289,11 @@ async def test_a_rule_that_breaks_for_a_row_nobody_touched(caller: Caller) -> No
     await caller.change("appointments", late, urgency=1)
 
 
-async def test_a_rule_without_words_says_itself(caller: Caller) -> None:
+async def test_a_rule_without_words_says_its_name_and_itself(caller: Caller) -> None:
     doctor = await caller.make("doctors", name="Who", most=1)
     await caller.make("appointments", doctor_id=doctor["id"], starts=0, minutes=10)
     body = {"doctor_id": doctor["id"], "starts": 50, "minutes": 10}
-    text = "count(a for a in appointments if a.state == 'planned') <= most"
+    text = "Not too many: count(a for a in appointments if a.state == 'planned') <= most"
     assert await caller.refused("POST", "appointments", **body) == text
     assert await caller.refused("PATCH", f"doctors/{doctor['id']}", most=0) == text
 
