@@ -44,6 +44,7 @@ def template_context(app: AppView) -> TemplateContext:
         has_behavior=app.has_behavior,
         has_events=bool(outbox.handlers(app)),
         has_schedules=bool(schedules.scheduled(app)),
+        has_hiding=any(view.hides_others for view in app.entities.values()),
         metrics=observability.metrics,
         dashboards=observability.dashboards,
         alerts=observability.alerts,
@@ -108,12 +109,14 @@ def _consistency_files(app: AppView, gathered: _Gathered) -> None:
 
 
 def _worker_files(app: AppView, gathered: _Gathered) -> None:
-    flows = tuple(flow.path for flow in app.ir.behavior_model.flows)
-    gathered.add("src/workflows/outbox.py", outbox.emit_outbox(app), "Writes events down.", *flows)
-    gathered.add("src/workflows/deliver.py", outbox.emit_deliver(app), "Hands events to flows.", *flows)
-    gathered.add("src/workflows/schedule.py", schedules.emit_schedule(app), "Runs flows at their times.", *flows)
+    emitting, delivered = outbox.emitting(app), outbox.delivered(app)
+    timed = tuple(flow.path for flow in schedules.scheduled(app))
+    gathered.add("src/workflows/outbox.py", outbox.emit_outbox(app), "Writes events down.", *emitting)
+    gathered.add("src/workflows/deliver.py", outbox.emit_deliver(app), "Hands events to flows.", *delivered)
+    gathered.add("src/workflows/schedule.py", schedules.emit_schedule(app), "Runs flows at their times.", *timed)
     text = handlers.emit_handlers(app)
-    gathered.add("src/workflows/handlers.py", text, "Says which flows run by themselves, and when.", *flows)
+    alone = tuple(flow.path for flow in handlers.by_themselves(app))
+    gathered.add("src/workflows/handlers.py", text, "Says which flows run by themselves, and when.", *alone)
 
 
 def ast_files(app: AppView) -> list[PlannedFile]:

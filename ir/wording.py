@@ -1,11 +1,14 @@
 """Text of a spec as messages quote it: on one line, printable, and short; and what somebody may have meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 _LONGEST_SHOWN = 60
 _LONGEST_COMPARED = 64
 _MOST_COMPARED = 50
+_ALIKE = 0.7
+_ALIKE_OF_ONE_LENGTH = 0.65
+"""Enough for words of one length, give or take a letter: `payed` and `paid`."""
 
 
 def clip(text: str, limit: int = _LONGEST_SHOWN) -> str:
@@ -52,8 +55,18 @@ def closest(name: str, candidates: Iterable[str]) -> str | None:
         if abs(len(candidate) - len(name)) <= 3
         and (candidate[:1].casefold() == folded[0] or candidate[-1:].casefold() == folded[-1])
     }
-    found = get_close_matches(folded, sorted(near)[:_MOST_COMPARED], n=1, cutoff=0.7)
+    compared = sorted(near)[:_MOST_COMPARED]
+    found = get_close_matches(folded, compared, n=1, cutoff=_ALIKE)
+    if not found:
+        compared = [word for word in compared if abs(len(word) - len(name)) <= 1]
+        found = get_close_matches(folded, compared, n=1, cutoff=_ALIKE_OF_ONE_LENGTH)
     return near[found[0]] if found else None
+
+
+def instead(suggestion: str | None, options: Sequence[str]) -> str:
+    """The end of a message about a word that is none of a few: the one that was meant, or all there are."""
+    are = "is" if len(options) == 1 else "are"
+    return did_you_mean(suggestion) or (f"; there {are} {listing(options)}" if options else "")
 
 
 def did_you_mean(suggestion: str | None) -> str:

@@ -14,7 +14,12 @@ from generators.ast.view import AppView, EntityView, Field, JoinTable
 from ir.model import ConstraintType, DataType, OnDelete, Relationship, RelationType
 from validators.target.naming import python_name, sql_identifier, sql_name
 
-ON_DELETE = {OnDelete.CASCADE: "CASCADE", OnDelete.SET_NULL: "SET NULL", OnDelete.RESTRICT: "RESTRICT"}
+ON_DELETE = {
+    OnDelete.CASCADE: "CASCADE",
+    OnDelete.SET_NULL: "SET NULL",
+    OnDelete.RESTRICT: "RESTRICT",
+    OnDelete.KEEP: "RESTRICT",
+}
 _OPERATORS = {
     ConstraintType.GT: (">", "above"),
     ConstraintType.GE: (">=", "min"),
@@ -53,7 +58,9 @@ def emit_column(view: EntityView, field: Field, imports: Imports) -> str:
     if field.relation is not None:
         target = _target(field)
         reference = quote(f"{target.table}.{target.key.name}")
-        arguments.append(f"sa.ForeignKey({reference}, ondelete={quote(ON_DELETE[field.on_delete])})")
+        is_kept = field.on_delete is OnDelete.KEEP or (target.hides_others and view.is_noted(field))
+        info = ', info={"keep": True}' if is_kept else ""
+        arguments.append(f"sa.ForeignKey({reference}, ondelete={quote(ON_DELETE[field.on_delete])}{info})")
     elif kind is not None:
         arguments.append(kind)
     if field.is_key:

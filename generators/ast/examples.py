@@ -32,7 +32,9 @@ def _owner(view: EntityView, number: int, path: tuple[str, ...], planned: dict[s
 
 
 def _is_reachable(view: EntityView, field: Field, number: int, planned: dict[str, list[Row]]) -> bool:
-    """The demo user that tries the examples may refer to the row."""
+    """The row is there, and the demo user that tries the examples may refer to it."""
+    if field.target is not None and number >= len(planned[field.target.name]):
+        return False  # one of those that were tried before
     path = reference_path(field, view)
     role = mightiest_role(view.app)
     if path is None or field.target is None or role in reference_staff(field, view):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-_OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
+OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
     ast.Or: ("or", 2),
     ast.And: ("and", 3),
     ast.Not: ("not ", 4),
@@ -30,6 +30,8 @@ _OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
     ast.Is: ("is", 5),
     ast.IsNot: ("is not", 5),
 }
+"""How operators are written, and how strongly they bind."""
+
 _COMPARISON, _AWAIT, _ATOM = 5, 14, 15
 
 Operation = ast.BoolOp | ast.BinOp | ast.Compare | ast.IfExp
@@ -127,7 +129,7 @@ class Expressions:
         if isinstance(node, ast.Await):
             return ["await ", *self.pieces(node.value, _ATOM)]
         if isinstance(node, ast.UnaryOp):
-            text, level = _OPERATORS[type(node.op)]
+            text, level = OPERATORS[type(node.op)]
             return [text, *self.pieces(node.operand, level)]
         if isinstance(node, ast.Lambda):
             if ast.unparse(node.args):
@@ -202,13 +204,13 @@ class Expressions:
 def operands(node: Operation) -> list[tuple[str, ast.expr, int]]:
     """(operator before it, operand, what it has to bind at least as strongly as), from left to right."""
     if isinstance(node, ast.BoolOp):
-        text, _ = _OPERATORS[type(node.op)]
-        level = _OPERATORS[ast.Not][1]  # linters want to see how a mixture of both is read
+        text, _ = OPERATORS[type(node.op)]
+        level = OPERATORS[ast.Not][1]  # linters want to see how a mixture of both is read
         return [("" if not index else text, value, level) for index, value in enumerate(node.values)]
     if isinstance(node, ast.Compare):
         found: list[tuple[str, ast.expr, int]] = [("", node.left, _COMPARISON + 1)]
         for operator, operand in zip(node.ops, node.comparators, strict=True):
-            found.append((_OPERATORS[type(operator)][0], operand, _COMPARISON + 1))
+            found.append((OPERATORS[type(operator)][0], operand, _COMPARISON + 1))
         return found
     if isinstance(node, ast.IfExp):
         found = [("", node.body, 2), ("if", node.test, 2)]
@@ -216,20 +218,20 @@ def operands(node: Operation) -> list[tuple[str, ast.expr, int]]:
             _, *rest = operands(node.orelse)
             return [*found, ("else", node.orelse.body, 2), *rest]
         return [*found, ("else", node.orelse, 1)]
-    if type(node.op) not in _OPERATORS:
+    if type(node.op) not in OPERATORS:
         raise Unsupported
-    text, level = _OPERATORS[type(node.op)]
+    text, level = OPERATORS[type(node.op)]
     left = node.left
-    if isinstance(left, ast.BinOp) and _OPERATORS.get(type(left.op), ("", -1))[1] == level:
+    if isinstance(left, ast.BinOp) and OPERATORS.get(type(left.op), ("", -1))[1] == level:
         return [*operands(left), (text, node.right, level + 1)]
     return [("", left, level), (text, node.right, level + 1)]
 
 
 def _precedence(node: ast.expr) -> int:
     if isinstance(node, ast.BoolOp | ast.BinOp | ast.UnaryOp):
-        if type(node.op) not in _OPERATORS:
+        if type(node.op) not in OPERATORS:
             raise Unsupported
-        return _OPERATORS[type(node.op)][1]
+        return OPERATORS[type(node.op)][1]
     if isinstance(node, ast.Compare):
         return _COMPARISON
     if isinstance(node, ast.Await):

@@ -9,7 +9,17 @@ import ast
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from generators.ast.expressions import Bracket, Expressions, Item, Operation, Piece, Unsupported, call_links, operands
+from generators.ast.expressions import (
+    OPERATORS,
+    Bracket,
+    Expressions,
+    Item,
+    Operation,
+    Piece,
+    Unsupported,
+    call_links,
+    operands,
+)
 
 LINE = 100
 """Columns of a line of generated source."""
@@ -133,6 +143,9 @@ class _Layout:
         indent = self._indent
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             return self._assigned("", node.targets[0], node.value, indent)
+        if isinstance(node, ast.AugAssign):
+            head = f"{self._text.flat(node.target)} {OPERATORS[type(node.op)][0]}= "
+            return head + self._value(node.value, indent, indent + len(head))
         if isinstance(node, ast.AnnAssign):
             head = f"{self._text.flat(node.target)}: "
             if node.value is None:
@@ -273,6 +286,8 @@ class _Layout:
         pieces = self._text.pieces(node)
         if isinstance(node, ast.IfExp) or call_links(pieces):
             return False
+        if _is_denied_comparison(node):
+            return _is_place(pieces[-1])
         if not isinstance(node, Operation):
             return True
         return len(operands(node)) == 2 and (_is_place(pieces[0]) or _is_place(pieces[-1]))
@@ -347,6 +362,8 @@ class _Layout:
                 behind = room if index == len(parts) - 1 else 0
                 lines.append(begun + self._operand(operand, level, indent, start, behind))
             return pad.join(lines)
+        if isinstance(node, ast.UnaryOp) and _is_denied_comparison(node):
+            return "not " + self._inner(node.operand, indent, column + 4, room)
         pieces = self._text.pieces(node)
         links = call_links(pieces)
         if links is None:
@@ -361,6 +378,11 @@ class _Layout:
         if len(pieces) == 1 and isinstance(pieces[0], Bracket) and isinstance(node, Operation):
             return self._line(pieces, indent, column, room)
         return self._inner(node, indent, column, room)
+
+
+def _is_denied_comparison(node: ast.expr) -> bool:
+    """`not x <= y`: its operator is the comparison's."""
+    return isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Compare)
 
 
 def _is_place(piece: Piece) -> bool:

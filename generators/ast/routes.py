@@ -58,7 +58,7 @@ def statuses(view: EntityView, endpoint: Endpoint) -> tuple[int, ...]:
         found.add(409)  # a rule, here or on rows elsewhere; or others who are changing the same
     if operation not in (Operation.LIST, Operation.CREATE):
         found.add(404)
-    if operation is Operation.DELETE and is_referred_to(view) and not view.entity.options.soft_delete:
+    if operation is Operation.DELETE and is_referred_to(view):
         found.add(409)
     if operation is Operation.LINK:
         found.add(409)

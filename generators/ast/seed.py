@@ -116,6 +116,7 @@ def _emit_links(app: AppView, planned: dict[str, list[Row]]) -> list[str]:
 def emit_seed(app: AppView) -> str:
     """The module: one function per entity, then the one that joins them."""
     imports = Imports()
+    imports.module("argparse")
     imports.module("asyncio")
     imports.module("sqlalchemy as sa")
     imports.add("sqlalchemy.ext.asyncio", "AsyncSession")
@@ -139,9 +140,14 @@ def emit_seed(app: AppView) -> str:
     parts.append(_emit_all(app, order, planned))
     parts += [_emit_seed(app, imports), _emit_main(app)]
     head = ["\n".join(constants)] if constants else []
-    tail = 'if __name__ == "__main__":\n    asyncio.run(main())'
     doc = "Sample rows for development: `python -m src.seed` fills an empty database."
-    return module(doc, imports, [*head, *parts, tail])
+    return module(doc, imports, [*head, *parts, _RUN])
+
+
+_RUN = """\
+if __name__ == "__main__":
+    argparse.ArgumentParser(description="Fill an empty database with sample rows.").parse_args()
+    asyncio.run(main())"""
 
 
 def _emit_all(app: AppView, order: list[EntityView], planned: dict[str, list[Row]]) -> str:

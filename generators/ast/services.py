@@ -174,20 +174,38 @@ class _Writer:
             lines += [f'{values}["{column}"] = {key}' for column in columns]
         return lines
 
+    def _hashing(self, name: str, parameters: list[str], result: str, doc: str, hashed: str) -> list[str]:
+        """The head of a method that writes. That of a user hashes the password first, which takes longer than others
+        should wait for a transaction: what is done in one is a method of its own then.
+        """
+        if not self.view.is_user:
+            return self._writing(name, parameters, result, doc)
+        self.imports.add("src.core.security", "hash_password")
+        if not self.view.app.has_behavior:
+            return [*self._head(name, parameters, result, doc), f"        password_hash = {hashed}"]
+        given = [parameter.partition(":")[0] for parameter in parameters]
+        lines = self._head(name, parameters, result, doc)
+        lines.append(f"        password_hash = {hashed}")
+        lines.append("        " + call(f"return await self._{name}", [*given, "password_hash"], indent=8))
+        of = "str | None" if " else None" in hashed else "str"
+        inner = f"{doc.removesuffix('.').partition(';')[0]}, with the hash of its password."
+        return [*lines, "", *self._writing(f"_{name}", [*parameters, f"password_hash: {of}"], result, inner)]
+
     def create(self) -> str:
         view = self.view
         self.imports.add("src.models.schemas", f"{view.name}Create")
-        lines = self._writing(
+        lines = self._hashing(
             "create",
             [f"data: {view.name}Create", *self._actor(Crud.CREATE)],
             view.name,
             f"Make {view.article}.",
+            "await hash_password(data.password)",
         )
-        body = ["values = data.model_dump()"]
+        body = [f"values = data.model_dump({self._but_password()})"]
         children = nested(view)
         body += [f'{relation.field_name} = values.pop("{relation.field_name}")' for relation, _ in children]
         body += self._own_only(view, "data.{}")
-        body += self._secret()
+        body += ['values["password_hash"] = password_hash'] if view.is_user else []
         body += self._stamp(view, "values", Crud.CREATE)
         body += self._check(view, "values", Crud.CREATE)
         body += [f"{self.one} = {view.name}(**values)", f"self.session.add({self.one})"]
@@ -214,11 +232,8 @@ class _Writer:
             f'    raise Refusal(403, "Only {view.article} of your own")',
         ]
 
-    def _secret(self) -> list[str]:
-        if not self.view.is_user:
-            return []
-        self.imports.add("src.core.security", "hash_password")
-        return ['values["password_hash"] = await hash_password(values.pop("password"))']
+    def _but_password(self) -> str:
+        return 'exclude={"password"}' if self.view.is_user else ""
 
     def _nested(self, relation: Relationship, target: EntityView) -> list[str]:
         back = self.view.back_key(relation)
@@ -249,20 +264,17 @@ class _Writer:
         view = self.view
         self.imports.add("src.models.schemas", f"{view.name}Update")
         parameter, check = self._version()
-        lines = self._writing(
+        lines = self._hashing(
             "update",
             [self._key_parameter(), f"data: {view.name}Update", *self._actor(Crud.UPDATE), *parameter],
             view.name,
             f"Change {view.article}; what the request leaves out stays.",
+            "await hash_password(data.password) if isinstance(data.password, str) else None",
         )
         lines += self._lock() + self._row(admission_to(view, Crud.UPDATE)) + check
-        body = ["values = data.model_dump()"]
+        body = [f"values = data.model_dump({self._but_password()})"]
         if view.is_user:
-            self.imports.add("src.core.security", "hash_password")
-            body += [
-                'if "password" in values:',
-                '    values["password_hash"] = await hash_password(values.pop("password"))',
-            ]
+            body += ["if password_hash is not None:", '    values["password_hash"] = password_hash']
         body += self._check(view, "values", Crud.UPDATE, self.one)
         body += self._stamp(view, "values", Crud.UPDATE)
         body += [
@@ -279,11 +291,14 @@ class _Writer:
         lines = self._writing(
             "delete", [self._key_parameter(), *self._actor(Crud.DELETE), *parameter], "None", f"Delete {view.article}."
         )
-        lines += self._lock(to_delete=not view.entity.options.soft_delete)
+        lines += self._lock(to_delete=view.hides_others or not view.entity.options.soft_delete)
         lines += self._row(admission_to(view, Crud.DELETE)) + check
         if view.entity.options.soft_delete:
             self.imports.add("src.database.types", "utc_now")
             lines.append(f"        {self.one}.deleted_at = utc_now()")
+            if view.hides_others and not view.app.has_behavior:  # else that is done at the end of every transaction
+                self.imports.add("src.database.hiding", "let_go")
+                lines.append(f"        await let_go(self.session, {quote(view.noun)}, [{self.one}])")
         else:
             lines.append(f"        await {self.rows}.remove({self.one})")
         lines.append(f"        {self._commit()}")

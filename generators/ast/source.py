@@ -119,18 +119,20 @@ def _mentions(text: str, name: str) -> bool:
     while start >= 0:
         end = start + len(name)
         before = text[start - 1 : start]
-        if not (before == "." or _is_in_word(before) or _is_in_word(text[end : end + 1])):
+        if not (before == "." or is_in_word(before) or is_in_word(text[end : end + 1])):
             return True
         start = text.find(name, end)
     return False
 
 
-def _is_in_word(character: str) -> bool:
+def is_in_word(character: str) -> bool:
+    """A letter, digit or underscore; not the empty text."""
     return character.isalnum() or character == "_"
 
 
 _STANDARD = frozenset(
     {
+        "argparse",
         "asyncio",
         "base64",
         "collections",

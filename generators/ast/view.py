@@ -1,6 +1,6 @@
 """The IR as emitters need it: names decided, defaults filled in, both ends of every relationship known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ir import access, derive, listing, names
@@ -272,6 +272,26 @@ class EntityView:
         )
 
     @cached_property
+    def referring(self) -> "tuple[tuple[EntityView, Field], ...]":
+        """The references to its rows, with whose they are; who made and changed a row is only noted."""
+        return tuple(
+            (view, field)
+            for view in self.app.entities.values()
+            for field in view.fields
+            if field.target is self and not view.is_noted(field)
+        )
+
+    def is_noted(self, field: Field) -> bool:
+        """A reference to who made or changed a row: it is kept when the user is hidden."""
+        return self.entity.options.audit and field.name in ("created_by", "updated_by")
+
+    @property
+    def hides_others(self) -> bool:
+        """Its rows are deleted softly, which those that refer to them notice."""
+        kept = all(field.on_delete is OnDelete.KEEP for _, field in self.referring)
+        return self.entity.options.soft_delete and not kept
+
+    @cached_property
     def collections(self) -> tuple[tuple[Relationship, "EntityView"], ...]:
         """The to-many relationships, with the entity on the other side."""
         return tuple(
@@ -336,8 +356,9 @@ class AppView:
     @cached_property
     def behavior(self) -> Understanding:
         """Flows, machines, computed attributes and invariants."""
-        entities = tuple(view.entity for view in self.entities.values())
-        return understand(entities, self.ir.auth, self.ir.behavior_model)
+        known = understand(self.ir.domain_model.entities, self.ir.auth, self.ir.behavior_model)
+        domain = replace(known.domain, entities={name: view.entity for name, view in self.entities.items()})
+        return replace(known, domain=domain, computed=tuple(sorted(known.computed, key=lambda one: one.entity)))
 
     @cached_property
     def has_behavior(self) -> bool:

@@ -20,6 +20,7 @@ CONDITIONS: tuple[tuple[str, Callable[[TemplateContext], bool]], ...] = (
     ("docker/prometheus/alerts.yml", lambda app: app.alert_rules),
     ("src/observability/metrics.py", lambda app: app.metrics),
     ("src/database/changes.py", lambda app: app.has_behavior),
+    ("src/database/hiding.py", lambda app: app.has_hiding),
     ("src/database/transactions.py", lambda app: app.has_behavior),
     ("src/validators/bounds.py", lambda app: app.has_behavior),
     ("tests/support/concurrency.py", lambda app: app.has_behavior),

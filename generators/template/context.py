@@ -16,9 +16,9 @@ class TemplateContext:
     the filter of the place where it stands. `slug` (lower-case ASCII words joined by hyphens) and `database_name`
     (a PostgreSQL identifier that needs no quotes) stand bare in paths, shell and YAML, so they are checked here.
     `has_behavior` says that rows do more than being stored, `has_events` that flows wait for events,
-    `has_schedules` that flows run at certain times. `port` is where the application listens; `token_minutes` is how
-    long a sign-in lasts. Raises `ValueError` for a `slug`, `database_name`, `port` or `token_minutes` outside its
-    domain.
+    `has_schedules` that flows run at certain times, `has_hiding` that deleting a row softly bears on others.
+    `port` is where the application listens; `token_minutes` is how long a sign-in lasts. Raises `ValueError` for a
+    `slug`, `database_name`, `port` or `token_minutes` outside its domain.
     """
 
     name: str
@@ -29,6 +29,7 @@ class TemplateContext:
     has_behavior: bool = False
     has_events: bool = False
     has_schedules: bool = False
+    has_hiding: bool = False
     metrics: bool = True
     dashboards: bool = True
     alerts: bool = True

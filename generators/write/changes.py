@@ -11,8 +11,8 @@ class Action(StrEnum):
     """What happens to one file.
 
     `CREATE`, `UPDATE`, `MERGE` (ours laid over a hand edit) and `DELETE` change the disk; `UNCHANGED` finds it as it
-    should be; `KEPT` leaves a hand edit alone; `LEFT_OUT` respects that somebody deleted the file; `CONFLICT` needs a
-    person.
+    should be; `KEPT` leaves a hand edit alone; `LEFT_OUT` respects that the file was deleted by hand; `CONFLICT` needs
+    a person.
     """
 
     CREATE = "create"

@@ -46,7 +46,7 @@ def plan_write(
     """What writing `plan` to the folder `root` would do; changes nothing.
 
     `force` writes over conflicting files, after a backup; `keep` settles conflicts by taking the file on disk as an
-    edit of the new text; `restore` brings back files that somebody deleted. Raises `UnsafePathError` if the plan
+    edit of the new text; `restore` brings back files that were deleted by hand. Raises `UnsafePathError` if the plan
     itself names a path that must never be written, `OSError` if a file can't be read.
     """
     paths.check_all(file.path for file in plan.files)
@@ -111,7 +111,7 @@ def _decide(
             return change(Action.CREATE, file.reason, new), new
         if restore:
             return change(Action.CREATE, "brought back", new), new
-        return change(Action.LEFT_OUT, "somebody deleted it; --restore brings it back"), pristine
+        return change(Action.LEFT_OUT, "deleted by hand; --restore brings it back"), pristine
     if disk.text == new:
         return change(Action.UNCHANGED, "is as it should be"), new
     if pristine is None:

@@ -11,8 +11,8 @@ from ir.behavior.walk import Walk, reads
 from ir.expressions import types
 from ir.expressions.check import Typed
 from ir.expressions.types import Kind, Type
-from ir.model import FlowStep
-from ir.wording import closest, did_you_mean, listing, show
+from ir.model import FlowStep, StateMachine
+from ir.wording import closest, did_you_mean, instead, listing, show
 
 _NOT_SENT = frozenset({Kind.ROW, Kind.ROWS, Kind.DURATION, Kind.BINARY})
 
@@ -49,16 +49,26 @@ def read_transition(walk: Walk, step: FlowStep, path: str) -> AnyStep | None:
         walk.notes.add("DM531", place, message, statement.target, needs=needs)
         return None
     if statement.event.text not in machine.events:
-        better = closest(statement.event.text, machine.events)
-        message = f"the machine of {show(entity)} has no event {show(statement.event.text)}"
-        known = did_you_mean(better) or f"; it has {listing(machine.events)}"
-        walk.notes.add("DM531", place, message + known, statement.event, suggestion=better, needs=needs)
+        better, ending = _event_meant(machine, statement.event.text)
+        message = f"the machine of {show(entity)} has no event {show(statement.event.text)}{ending}"
+        walk.notes.add("DM531", place, message, statement.event, suggestion=better, needs=needs)
         return None
     if target.type.is_nullable:
         walk.add("DM504", place, f"{show(statement.target.text)} may be None; check it first", statement.target)
     if row.root in walk.reach.fresh and not row.steps:
         walk.context.new_rows_moved.append(NewRowMoved(entity, statement.event.text, place, walk.path))
     return None if issues else Move(path, target, entity, statement.event.text, row)
+
+
+def _event_meant(machine: StateMachine, name: str) -> tuple[str | None, str]:
+    """The event that was probably meant, which may have been called by the state that it leads to."""
+    leading = dict.fromkeys(move.event for move in machine.transitions if move.to_state == name)
+    if leading:
+        lead = "leads" if len(leading) == 1 else "lead"
+        better = next(iter(leading)) if len(leading) == 1 else None
+        return better, f"; that is a state, to which {listing(leading)} {lead}"
+    better = closest(name, machine.events)
+    return better, instead(better, machine.events)
 
 
 @reads("call")
@@ -77,8 +87,9 @@ def read_call(walk: Walk, step: FlowStep, path: str) -> AnyStep | None:
         walk.notes.add("DM526", place, message, statement.what, suggestion=better, needs=needs)
     signature = walk.context.signature(name) if is_known else None
     expected = signature.types if signature is not None else None
-    values = given_values(walk, step, path, expected, f"the flow {show(name)}")
+    values = _given_values(walk, step, path, name, expected)
     if statement is None:
+        walk.bind_meant(step.expression)
         return None
     is_fine = signature is not None and len(values) == len(step.bindings) and not issues
     if signature is not None:
@@ -108,19 +119,20 @@ def _returned(walk: Walk, flow: Piece, name: Piece, place: str) -> Type:
     return program.returns
 
 
-def given_values(
-    walk: Walk, step: FlowStep, path: str, expected: Mapping[str, Type] | None, what: str
+def _given_values(
+    walk: Walk, step: FlowStep, path: str, flow: str, expected: Mapping[str, Type] | None
 ) -> list[tuple[str, Typed]]:
-    """The values under `with`; `expected` are the names that are known, None where any will do."""
+    """The values under `with`; `expected` are the inputs of the flow, None where it is not known."""
     found = []
+    called = (f"x-business-logic/flows/{flow}",) if expected is not None else ()
     for binding in step.bindings:
         place = paths.child(path, "with", binding.name)
         of = expected.get(binding.name) if expected is not None else None
-        value = walk.typed(Piece.of(binding.expression), place, of)
+        value = walk.typed(Piece.of(binding.expression), place, of, needs=called)
         if expected is not None and of is None:
             better = closest(binding.name, expected)
-            message = f"{what} has no input {show(binding.name)}{did_you_mean(better)}"
-            walk.notes.add("DM526", place, message, on_key=True, suggestion=better, needs=(walk.path,))
+            message = f"the flow {show(flow)} has no input {show(binding.name)}{did_you_mean(better)}"
+            walk.notes.add("DM526", place, message, on_key=True, suggestion=better, needs=(walk.path, *called))
             continue
         found.append((binding.name, value))
     return found
@@ -139,7 +151,12 @@ def read_emit(walk: Walk, step: FlowStep, path: str) -> AnyStep | None:
     found = []
     for binding in step.bindings:
         value_place = paths.child(path, "with", binding.name)
-        value = walk.typed(Piece.of(binding.expression), value_place, expected.get(binding.name))
+        value = walk.typed(
+            Piece.of(binding.expression),
+            value_place,
+            expected.get(binding.name),
+            needs=tuple(one.path for one in handlers),
+        )
         found.append((binding.name, value))
         if value.type.kind in _NOT_SENT and not value.issues:
             message = f"{value.type} can't travel with an event"

@@ -83,6 +83,8 @@ def read_for(walk: Walk, step: FlowStep, path: str) -> AnyStep | None:
     walk.reach.known = walk.context.forgets(step.steps).keep(before.known)
     if statement is not None and statements.is_name(statement.variable.text):
         walk.bind(statement.variable, of, place, origin)
+    else:
+        walk.bind_meant(step.expression)
     steps = walk.steps(step.steps, paths.child(path, "do"))
     after = walk.reach
     walk.reach = before

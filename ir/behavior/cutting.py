@@ -1,11 +1,13 @@
 """Texts of steps, cut into pieces that know where they stand: quotes and brackets keep their content together."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OPEN = "([{"
 _CLOSE = ")]}"
 _QUOTES = "'\""
+_FREE_WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,13 @@ def find_word(piece: Piece, *words: str) -> tuple[int, int] | None:
         if end is not None:
             return at, end
     return None
+
+
+def words(piece: Piece) -> list[Piece]:
+    """All words outside quotes and brackets that follow no dot."""
+    places = frozenset(outside(piece.text))
+    found = (each.span() for each in _FREE_WORD.finditer(piece.text))
+    return [piece.part(start, end) for start, end in found if start in places]
 
 
 def _after_words(text: str, at: int, words: tuple[str, ...]) -> int | None:

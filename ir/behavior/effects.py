@@ -61,8 +61,8 @@ class Effects:
 
     `reads` are whole paths of what it looks at, those of rows it gives to `create` and `set` followed to where they
     come from. `changed` are the rows to lock. `writes` are (entity, field); `created`, `deleted` and `hidden` (deleted
-    softly) are entities, `cascaded` those whose rows the database deletes along, `emptied` the (entity, reference) that
-    it sets to null. `queries` counts the steps that ask the database by themselves.
+    softly) are entities, `cascaded` those whose rows are deleted along, `emptied` the (entity, reference) that are set
+    to null then. `queries` counts the steps that ask the database by themselves.
     """
 
     reads: tuple[Path, ...] = ()
@@ -102,6 +102,13 @@ class _Tally:
 
 def of_program(program: Program, behavior: Understanding) -> Effects:
     """What a flow may do."""
+    memo: dict[int, tuple[Program, Effects]] = behavior.memo.setdefault("effects", {})
+    if id(program) not in memo:  # an identity stays its own as long as the memo keeps the program
+        memo[id(program)] = program, _of_program(program, behavior)
+    return memo[id(program)][1]
+
+
+def _of_program(program: Program, behavior: Understanding) -> Effects:
     tally = _Tally()
     _Teller(tally, behavior).steps(program.steps, None)
     return _sum(tally, behavior, {name: of.entity for name, of in program.locals.items()}.get)
@@ -279,17 +286,18 @@ def _sum(tally: _Tally, behavior: Understanding, entity_of: Callable[[str], str 
             is_new = path.root in tally.fresh and not path.steps
             if not is_new and path not in changed:
                 changed[path] = Changed(path, found.entity, found.fields)
-    hidden = {name for name in tally.deleted if name in domain.entities and domain.entities[name].options.soft_delete}
-    cascaded, emptied = cascade(tally.deleted - hidden, domain)
+    soft = {name for name in tally.deleted if name in domain.entities and domain.entities[name].options.soft_delete}
+    hidden, gone, let_go = hide(soft, domain)
+    cascaded, emptied = cascade((tally.deleted - soft) | gone, domain)
     return Effects(
         reads,
         tuple(changed.values()),
         frozenset(tally.writes),
         frozenset(tally.created),
-        frozenset(tally.deleted - hidden),
-        frozenset(hidden),
-        cascaded,
-        emptied,
+        frozenset(tally.deleted - soft),
+        hidden,
+        cascaded | gone,
+        emptied | let_go,
         tuple(tally.events),
         tuple(tally.taken),
         tuple(tally.calls),
@@ -355,3 +363,28 @@ def cascade(deleted: Iterable[str], domain: Domain) -> tuple[frozenset[str], fro
                     gone.add(entity.name)
                     waiting.append(entity.name)
     return frozenset(gone), frozenset(emptied)
+
+
+def hide(deleted: Iterable[str], domain: Domain) -> tuple[frozenset[str], frozenset[str], frozenset[tuple[str, str]]]:
+    """What deleting rows of these entities softly does: the entities whose rows are hidden, these included, those whose
+    rows go, and the references, as (entity, field), that are set to null.
+    """
+    hidden = set(deleted)
+    gone: set[str] = set()
+    emptied: set[tuple[str, str]] = set()
+    waiting = list(hidden)
+    while waiting:
+        name = waiting.pop()
+        for entity in domain.entities.values():
+            for relation in entity.relationships:
+                if relation.target_entity != name or not relation.holds_key:
+                    continue
+                happens = _on_delete(relation, domain)
+                if happens is OnDelete.SET_NULL:
+                    emptied.add((entity.name, relation.field_name))
+                elif happens is OnDelete.CASCADE and not entity.options.soft_delete:
+                    gone.add(entity.name)
+                elif happens is OnDelete.CASCADE and entity.name not in hidden:
+                    hidden.add(entity.name)
+                    waiting.append(entity.name)
+    return frozenset(hidden), frozenset(gone), frozenset(emptied)

@@ -1,11 +1,9 @@
 """Expressions, evaluated over a world."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ir.behavior.steps import Message
-from ir.behavior.stored import Value
 from ir.behavior.world import Ref, World
 from ir.expressions import syntax
 from ir.expressions.check import Typed
@@ -16,34 +14,17 @@ from ir.expressions.syntax import Expr
 Names = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The rows of a world, as expressions read them."""
-
-    world: World
-
-    def field(self, row: Ref, name: str) -> Value:
-        return self.world.read(row, name)
-
-    def same(self, left: Any, right: Any) -> bool:
-        return bool(left == right)
-
-
-def _environment(world: World, names: Mapping[str, Any], row: Ref | None) -> Environment:
-    return Environment(names, row, world.now, _Rows(world), world.make_uuid)
-
-
 def evaluate_in(world: World, typed: Typed, names: Mapping[str, Any], row: Ref | None, part: Expr | None = None) -> Any:
     """The value of an expression, or of a part of it; `row` is the one whose fields are bare names.
 
     Raises `ArithmeticError` where it can't be calculated.
     """
-    return evaluate(typed, _environment(world, names, row), part)
+    return evaluate(typed, Environment(names, row, world.now, world, world.make_uuid), part)
 
 
 def render_in(world: World, message: Message, names: Mapping[str, Any]) -> str:
     """A message with its holes filled."""
-    return render(message.parts, _environment(world, names, None))
+    return render(message.parts, Environment(names, None, world.now, world, world.make_uuid))
 
 
 def operands_of(world: World, typed: Typed, names: Mapping[str, Any], row: Ref | None = None) -> list[Any]:

@@ -83,4 +83,5 @@ def check_events(context: Context, notes: Notes, flows: dict[str, Program], mach
             message = f"nothing in this spec emits {show(event)}{did_you_mean(better)}"
             place = paths.child(flow.path, "trigger", "event")
             needs = ("x-business-logic/flows", "x-business-logic/state_machines")
-            notes.add("DM538", place, message, suggestion=better, needs=needs, severity=Severity.INFO)
+            code, severity = ("DM564", Severity.WARNING) if better else ("DM538", Severity.INFO)
+            notes.add(code, place, message, suggestion=better, needs=needs, severity=severity)

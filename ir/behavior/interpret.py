@@ -140,8 +140,11 @@ def _run(behavior: Understanding, world: World, act: "Callable[[_Run], Any]", ac
     outcome: Outcome
     try:
         outcome = Answered(act(run))
+        used = run.world.let_go()
         violations = settle(behavior, run.world)
-        if violations:
+        if used is not None:
+            outcome = Refused(Why.REFERENCE, 409, run.here, f"This {words(used.entity)} is still in use")
+        elif violations:
             first = violations[0]
             outcome = Refused(_WHY[first.kind], 409, first.path, first.text)
     except _Stop as stop:
@@ -202,7 +205,8 @@ class _Run:
         return None
 
     def _refused_event(self, machine: Machine, row: Ref, event: str, path: str) -> Refused:
-        allowed = self.allowed(machine, row)
+        others = machine.machine.instead_of(event)
+        allowed = tuple(one for one in self.allowed(machine, row) if one in others)
         state = self.world.read(row, machine.machine.field)
         possible = ", ".join(allowed) or "nothing"
         detail = f"{event} is not possible while the {words(row.entity)} is {state}; possible: {possible}"

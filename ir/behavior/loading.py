@@ -1,14 +1,18 @@
 """Steps that bring rows: `load` and `find`."""
 
+from collections.abc import Iterator
+
 from ir import paths
 from ir.behavior import statements
 from ir.behavior.askable import refused
 from ir.behavior.cutting import Piece
+from ir.behavior.places import equalities
 from ir.behavior.statements import FindText, LoadText
 from ir.behavior.steps import AnyStep, Find, Load
 from ir.behavior.walk import Walk, reads
 from ir.expressions import types
 from ir.expressions.check import Typed
+from ir.expressions.scope import Path
 from ir.expressions.types import Kind, Type
 from ir.listing import foreign_key_name
 from ir.model import Entity, FlowStep, Relationship, RelationType
@@ -38,6 +42,7 @@ def read_load(walk: Walk, step: FlowStep, path: str) -> AnyStep | None:
     statement, issues = statements.load(step.expression)
     walk.notes.take(issues, place)
     if statement is None:
+        walk.bind_meant(step.expression)
         return None
     entity = walk.entity(statement.entity, place)
     if entity is None:
@@ -123,6 +128,7 @@ def read_find(walk: Walk, step: FlowStep, path: str) -> AnyStep | None:
     statement, issues = statements.find(step.expression)
     walk.notes.take(issues, place)
     if statement is None:
+        walk.bind_meant(step.expression)
         return None
     entity = walk.entity(statement.entity, place)
     if entity is None:
@@ -135,7 +141,8 @@ def read_find(walk: Walk, step: FlowStep, path: str) -> AnyStep | None:
     walk.bind(statement.name, of, place)
     if issues:
         return None
-    return Find(path, statement.name.text, entity.name, statement.is_many, where, order, limit)
+    parents = () if where is None else tuple(_parents(walk, where, entity))
+    return Find(path, statement.name.text, entity.name, statement.is_many, where, order, limit, parents)
 
 
 def _where(walk: Walk, piece: Piece | None, entity: Entity, place: str) -> Typed | None:
@@ -149,6 +156,15 @@ def _where(walk: Walk, piece: Piece | None, entity: Entity, place: str) -> Typed
         message = f"the database can't be asked this: {wrong.reason}; what `where` can't say, `if` says afterwards"
         walk.add("DM530", place, message, part)
     return found
+
+
+def _parents(walk: Walk, where: Typed, entity: Entity) -> Iterator[Path]:
+    """The rows that a `where` compares references with: `customer == actor`."""
+    for field, value in equalities(where):
+        relation = entity.relationship(field)
+        path = walk.path_of(value, entity.name) if where.types[value].kind is Kind.ROW else None
+        if relation is not None and relation.holds_key and path is not None and path.root:
+            yield path
 
 
 def _ordered(walk: Walk, key: Piece, descending: bool, entity: Entity, place: str) -> tuple[Typed, bool]:

@@ -1,6 +1,6 @@
 """What is wrong with the shape of a state machine: its states, its events and the attribute that keeps the state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ir import paths
 from ir.behavior.context import Context
@@ -9,12 +9,13 @@ from ir.behavior.notes import Notes
 from ir.behavior.understood import Machine, Move
 from ir.model import Attribute, DataType, Entity, StateMachine
 from ir.problems import Severity
-from ir.wording import closest, did_you_mean, listing, show
+from ir.wording import closest, did_you_mean, instead, listing, show
 
 
 def check_machine(context: Context, notes: Notes, machine: StateMachine) -> None:
     """Its entity, its field and its states."""
     entity = context.entity(machine.entity)
+    meant: frozenset[str] = frozenset()
     if entity is None:
         better = closest(machine.entity, context.domain.entities)
         message = f"there is no entity {show(machine.entity)}{did_you_mean(better)}"
@@ -22,12 +23,22 @@ def check_machine(context: Context, notes: Notes, machine: StateMachine) -> None
     else:
         attribute = _field(notes, machine, entity)
         if attribute is not None:
-            _states(notes, machine, entity, attribute)
+            meant = _states(notes, machine, entity, attribute)
             _default(notes, machine, entity, attribute)
-    _known_states(notes, machine)
+    _known_states(notes, machine, meant)
     _endpoints(notes, machine)
-    _reachable(notes, machine)
-    _dead_ends(notes, machine)
+    if all(state in machine.states for state in _mentioned(machine)):  # Else nobody knows where transitions lead.
+        _reachable(notes, machine)
+        _dead_ends(notes, machine)
+
+
+def _mentioned(machine: StateMachine) -> Iterator[str]:
+    """The states that something besides `states` names."""
+    yield machine.initial_state
+    yield from machine.final_states or ()
+    for transition in machine.transitions:
+        yield from transition.from_states
+        yield transition.to_state
 
 
 def _field(notes: Notes, machine: StateMachine, entity: Entity) -> Attribute | None:
@@ -53,19 +64,23 @@ def _field(notes: Notes, machine: StateMachine, entity: Entity) -> Attribute | N
     return attribute
 
 
-def _states(notes: Notes, machine: StateMachine, entity: Entity, attribute: Attribute) -> None:
+def _states(notes: Notes, machine: StateMachine, entity: Entity, attribute: Attribute) -> frozenset[str]:
+    """Answers the values that misspelt states stand for."""
+    meant = set()
     values, needs = attribute.values, (entity.path, machine.path)
     name = f"{entity.name}.{attribute.name}"
     for number, state in enumerate(machine.states):
         if state not in values:
             better = closest(state, values)
-            message = f"{show(name)} has no value {show(state)}{did_you_mean(better)}"
+            message = f"{show(name)} has no value {show(state)}{instead(better, values)}"
             place = paths.child(machine.path, "states", number)
             notes.add("DM541", place, message, suggestion=better, needs=needs)
-    missing = [value for value in values if value not in machine.states]
+            meant |= {better} if better else set()
+    missing = [value for value in values if value not in machine.states and value not in meant]
     if missing and machine.states:
         message = f"{show(name)} can be {listing(missing)}, which the machine does not know; add to `states`"
         notes.add("DM541", paths.child(machine.path, "states"), message, on_key=True, needs=needs)
+    return frozenset(meant)
 
 
 def _default(notes: Notes, machine: StateMachine, entity: Entity, attribute: Attribute) -> None:
@@ -79,11 +94,11 @@ def _default(notes: Notes, machine: StateMachine, entity: Entity, attribute: Att
         notes.add("DM547", place, message, suggestion=machine.initial_state, needs=(machine.path,))
 
 
-def _known_states(notes: Notes, machine: StateMachine) -> None:
+def _known_states(notes: Notes, machine: StateMachine, meant: frozenset[str]) -> None:
     def unknown(state: str, place: str) -> None:
-        if state and state not in machine.states:
+        if state and state not in machine.states and state not in meant:
             better = closest(state, machine.states)
-            message = f"{show(state)} is no state of this machine{did_you_mean(better)}"
+            message = f"{show(state)} is no state of this machine{instead(better, machine.states)}"
             needs = (paths.child(machine.path, "states"), paths.child(machine.path, "initial"))
             notes.add("DM542", place, message, suggestion=better, needs=needs)
 
@@ -104,7 +119,7 @@ def _endpoints(notes: Notes, machine: StateMachine) -> None:
     for number, event in enumerate(machine.endpoints):
         if event not in machine.events:
             better = closest(event, machine.events)
-            message = f"{show(event)} is no event of this machine{did_you_mean(better)}"
+            message = f"{show(event)} is no event of this machine{instead(better, machine.events)}"
             place = paths.child(machine.path, "endpoints", number)
             notes.add("DM531", place, message, suggestion=better, needs=(machine.path,))
 
@@ -122,8 +137,6 @@ def reachable(machine: StateMachine) -> frozenset[str]:
 
 
 def _reachable(notes: Notes, machine: StateMachine) -> None:
-    if machine.initial_state not in machine.states:
-        return
     known = reachable(machine)
     for number, state in enumerate(machine.states):
         if state not in known:

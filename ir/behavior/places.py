@@ -1,8 +1,10 @@
 """What expressions name, and what paths lead to."""
 
+from collections.abc import Iterator
+
 from ir.expressions.check import Typed
 from ir.expressions.scope import Domain, Path
-from ir.expressions.syntax import Name, walk
+from ir.expressions.syntax import Compare, Expr, Logical, Name, walk
 from ir.expressions.types import Kind, Type
 
 
@@ -22,3 +24,14 @@ def type_at(path: Path, root: Type, domain: Domain) -> Type | None:
             return None
         found = following
     return found
+
+
+def equalities(condition: Typed) -> Iterator[tuple[str, Expr]]:
+    """The fields of the row that have to equal something for a condition to hold, each with what that is."""
+    tree = condition.tree
+    for part in tree.operands if isinstance(tree, Logical) and tree.operator == "and" else (tree,):
+        if isinstance(part, Compare) and part.operators == ("==",):
+            left, right = part.operands
+            for field, value in ((left, right), (right, left)):
+                if isinstance(field, Name) and field.name in condition.fields:
+                    yield field.name, value

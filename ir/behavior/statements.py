@@ -7,8 +7,9 @@ type them.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ir.behavior.cutting import Piece, assignment, find_word, outside, split
+from ir.behavior.cutting import Piece, assignment, find_word, outside, split, words
 from ir.expressions.syntax import Issue
 from ir.expressions.tokens import RESERVED
 from ir.wording import clip
@@ -74,6 +75,8 @@ class MoveText:
     event: Piece
 
 
+_NEVER_MEANT = frozenset("first all new let const var each as with where".split())
+
 Statement = LoadText | FindText | SetText | NamedText | ForText | MoveText
 Parsed = tuple[Statement | None, tuple[Issue, ...]]
 
@@ -85,6 +88,24 @@ def _issue(piece: Piece, message: str, suggestion: str | None = None) -> Issue:
 def is_name(text: str) -> bool:
     """Something that a value can be called."""
     return _NAME.fullmatch(text) is not None and text not in KEYWORDS
+
+
+def meant(text: str) -> list[Piece]:
+    """The words that a text which can't be read may give to a value: nothing else is to be said about those.
+
+    They stand before `=` or `in`, or else at the beginning, or after `as` at the end.
+    """
+    whole = Piece.of(text).stripped
+    parts, loops = assignment(whole), find_word(whole, "in")
+    if parts is not None:
+        found = words(parts[0])
+    elif loops is not None:
+        found = words(whole.part(0, loops[0]))
+    else:
+        every = words(whole)
+        found = [word for word in every[:1] if whole.text[word.end - whole.start :][:1] not in (".", "(")]
+        found += [name for word, name in pairwise(every) if word.text == "as" and name.end == whole.end]
+    return [word for word in found if is_name(word.text) and word.text not in _NEVER_MEANT]
 
 
 def _name_issue(piece: Piece, example: str) -> Issue | None:
@@ -109,6 +130,11 @@ def load(text: str) -> tuple[LoadText | None, tuple[Issue, ...]]:
     if operator != "=":
         issues.append(_issue(whole, f"`{operator}` does not go with `load`; write it like `{example}`"))
     bracket = next((at for at in outside(call.text) if call.text[at] == "("), None)
+    square = _in_square_brackets(call) if bracket is None else None
+    if square is not None:
+        better = f"{square[0].text}({square[1].text})"
+        issues.append(_issue(call, f"the key stands in round brackets: `{clip(better)}`", better))
+        return LoadText(name, square[0], tuple(_argument(piece) for piece in split(square[1], ","))), tuple(issues)
     if bracket is None:
         key = f"({name.text}_id)" if is_name(name.text) and is_name(call.text) else None
         message = f"which row? Give its key in brackets, like `{example}`"
@@ -124,6 +150,14 @@ def load(text: str) -> tuple[LoadText | None, tuple[Issue, ...]]:
     if not inner:
         issues.append(_issue(call, f"which row? Give its key in the brackets, like `{example}`"))
     return LoadText(name, entity, arguments), tuple(issues)
+
+
+def _in_square_brackets(call: Piece) -> tuple[Piece, Piece] | None:
+    """The name and the inside of `Cart[cart_id]`."""
+    name, bracket, inner = call.text.partition("[")
+    if not bracket or not is_name(name.strip()) or not inner.endswith("]") or inner == "]":
+        return None
+    return call.part(0, len(name)), call.part(len(name) + 1, -1)
 
 
 def _inside(call: Piece, bracket: int) -> tuple[Piece | None, Piece]:

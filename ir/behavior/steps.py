@@ -43,7 +43,10 @@ class Load(Step):
 
 @dataclass(frozen=True, slots=True)
 class Find(Step):
-    """`name = first|all entity where … order by …`. `order` lists (typed field path, descending)."""
+    """`name = first|all entity where … order by …`. `order` lists (typed field path, descending).
+
+    `parents` are the rows that references of all found rows lead to: those that `where` compares with `==`.
+    """
 
     name: str
     entity: str
@@ -51,6 +54,7 @@ class Find(Step):
     where: Typed | None = None
     order: tuple[tuple[Typed, bool], ...] = ()
     limit: int | None = None
+    parents: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

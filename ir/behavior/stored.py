@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from ir.model import Attribute, DataType
@@ -24,8 +25,12 @@ def scale_of(attribute: Attribute) -> int:
 
 def decimal(attribute: Attribute, value: Decimal | int | str) -> Decimal:
     """A number with exactly the digits after the point that the column has."""
-    number = Decimal(value)
-    return number.quantize(Decimal(1).scaleb(-scale_of(attribute)))
+    return Decimal(value).quantize(_unit(scale_of(attribute)))
+
+
+@cache
+def _unit(scale: int) -> Decimal:
+    return Decimal(1).scaleb(-scale)
 
 
 def _moment(value: str) -> dt.datetime:

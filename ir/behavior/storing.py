@@ -79,6 +79,12 @@ def required(context: Context, entity: Entity) -> list[str]:
     return found
 
 
+def meant(context: Context, entity: Entity, name: str) -> str | None:
+    """The field that was meant by a name that no field has; None where there is one, or none comes near."""
+    is_there = field_type(context, entity, name) is not None or name in generated_fields(context, entity)
+    return None if is_there else unknown_field(context, entity, name)[1]
+
+
 def unknown_field(context: Context, entity: Entity, name: str) -> tuple[str, str | None]:
     """A message about a field that is not there, and what was meant."""
     fields = [*(item.name for item in entity.attributes), *(item.field_name for item in entity.relationships)]

@@ -1,6 +1,7 @@
 """All behaviour of a spec, understood: what rules report about and generators compile."""
 
 from collections import deque
+from dataclasses import replace
 from operator import is_
 
 from ir.behavior.computed_checks import refuse_computed_circles
@@ -21,7 +22,7 @@ __all__ = ["BehaviorIssue", "Computed", "Machine", "Move", "Rule", "Understandin
 
 
 _Given = tuple[tuple[Entity, ...], AuthModelIR | None, BehaviorModelIR]
-_recent: deque[tuple[_Given, Understanding]] = deque(maxlen=2)
+_recent: deque[tuple[_Given, Understanding]] = deque(maxlen=4)
 
 
 def understand(entities: tuple[Entity, ...], auth: AuthModelIR | None, behavior: BehaviorModelIR) -> Understanding:
@@ -36,6 +37,14 @@ def understand(entities: tuple[Entity, ...], auth: AuthModelIR | None, behavior:
     found = _understand(*given)
     _recent.append((given, found))
     return found
+
+
+def understood_alike(known: Understanding, entities: tuple[Entity, ...], behavior: BehaviorModelIR) -> None:
+    """Remember that the same is true of these entities: they differ from those that were understood in nothing that
+    expressions and steps look at.
+    """
+    domain = replace(known.domain, entities={entity.name: entity for entity in entities})
+    _recent.append(((entities, domain.auth, behavior), replace(known, domain=domain)))
 
 
 def _is_same(one: _Given, other: _Given) -> bool:

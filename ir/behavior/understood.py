@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ir.behavior.issues import BehaviorIssue
 from ir.behavior.steps import AnyStep, Program
@@ -75,3 +76,5 @@ class Understanding:
     computed: tuple[Computed, ...] = ()
     rules: tuple[Rule, ...] = ()
     issues: tuple[BehaviorIssue, ...] = ()
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What settling worlds looks up once."""

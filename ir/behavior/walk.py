@@ -9,13 +9,15 @@ from ir.behavior.context import Context, Forgets
 from ir.behavior.cutting import Piece
 from ir.behavior.notes import Notes
 from ir.behavior.reach import Reach, join
+from ir.behavior.statements import is_name, meant
 from ir.behavior.steps import AnyStep
 from ir.expressions import types
 from ir.expressions.check import Typed, check_tree, path_of
 from ir.expressions.parser import parse_at
 from ir.expressions.scope import Path, Scope
-from ir.expressions.syntax import Expr, Issue
+from ir.expressions.syntax import Expr, Issue, Missing
 from ir.expressions.types import Kind, Type
+from ir.expressions.unquoted import unquoted
 from ir.model import Entity, FlowStep
 from ir.wording import closest, did_you_mean, show
 
@@ -109,15 +111,24 @@ class Walk:
         """The names in reach."""
         return self.reach.scope(row)
 
-    def typed(self, piece: Piece, path: str, expected: Type | None = None, row: str | None = None) -> Typed:
-        """An expression, checked; what is wrong with it is noted."""
-        return self.typed_in(self.scope(row), piece, path, expected)
+    def typed(
+        self, piece: Piece, path: str, expected: Type | None = None, row: str | None = None, needs: tuple[str, ...] = ()
+    ) -> Typed:
+        """An expression, checked; what is wrong with it is noted. `needs` are IR paths that `expected` rests on."""
+        return self.typed_in(self.scope(row), piece, path, expected, needs)
 
-    def typed_in(self, scope: Scope, piece: Piece, path: str, expected: Type | None = None) -> Typed:
+    def typed_in(
+        self, scope: Scope, piece: Piece, path: str, expected: Type | None = None, needs: tuple[str, ...] = ()
+    ) -> Typed:
         """An expression in a scope of its own."""
+        known = {*scope.names, *self.domain.fields(scope.row)}
+        prose = unquoted(piece.whole, piece.start, piece.end, expected, known)
+        if prose is not None:
+            self.report((prose,), piece.whole, path)
+            return Typed(piece.whole, Missing(prose.start, prose.end), types.UNKNOWN, issues=(prose,))
         tree, issues = parse_at(piece.whole, piece.start, piece.end)
         found = check_tree(piece.whole, tree, self.domain, scope, expected, issues)
-        self.report(found.issues, piece.whole, path, self.needs(found, scope))
+        self.report(found.issues, piece.whole, path, (*self.needs(found, scope), *needs))
         self.note_use(found, piece, path)
         return found
 
@@ -172,6 +183,9 @@ class Walk:
         if name is None or not name:
             return
         word = name.text
+        if not is_name(word):
+            self.bind_meant(name.whole)
+            return
         if word == ACTOR:
             self.add("DM525", path, "`actor` is who is signed in; call this something else", name)
             return
@@ -188,6 +202,12 @@ class Walk:
         self.reach.bind(word, of, origin)
         if origin is not None:
             self.origins[word] = origin
+
+    def bind_meant(self, text: str) -> None:
+        """What a text that can't be read may have called something: nothing is known of it, so anything goes."""
+        for name in meant(text):
+            if name.text not in self.reach.names and name.text not in self.domain.entities and name.text != ACTOR:
+                self.reach.bind(name.text, types.UNKNOWN)
 
     def remember(self, name: Piece, of: Type, path: str) -> None:
         """One name has one type in the whole program: code that uses it twice is hard to read, and to type."""

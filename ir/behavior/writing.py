@@ -27,6 +27,7 @@ def read_set(walk: Walk, step: FlowStep, path: str) -> AnyStep | None:
     statement, issues = statements.change(step.expression)
     walk.notes.take(issues, place)
     if statement is None or not statement.target:
+        walk.bind_meant(step.expression)
         return None
     if statements.is_name(statement.target.text):
         found = _set_local(walk, statement, path, place)
@@ -231,6 +232,7 @@ def read_create(walk: Walk, step: FlowStep, path: str) -> AnyStep | None:
         if value is not None:
             values.append((binding.name, value))
     if statement is None:
+        walk.bind_meant(step.expression)
         return None
     if entity is None:
         walk.bind(statement.name, types.UNKNOWN, place)
@@ -269,6 +271,7 @@ def _complete(walk: Walk, entity: Entity, step: FlowStep, at: Piece, place: str)
         walk.notes.add("DM522", place, message, at, needs=(entity.path, "auth", walk.path))
         return False
     given = {binding.name for binding in step.bindings}
+    given |= {storing.meant(walk.context, entity, name) or name for name in given}  # Reported where it is written.
     lacking = [name for name in storing.required(walk.context, entity) if name not in given]
     if lacking:
         message = (

@@ -61,15 +61,19 @@ class DictRows:
         return left is right
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Environment:
-    """What an expression is evaluated in: its names, the row that it is about, the time, and how rows are read."""
+    """What an expression is evaluated in: its names, the row that it is about, the time, and how rows are read.
+
+    `variables` are those of its generators, by number, while it is evaluated.
+    """
 
     names: Mapping[str, Value] = field(default_factory=dict)
     row: Value = None
     now: datetime = datetime.min
     rows: Rows = field(default_factory=DictRows)
     new_uuid: Callable[[], uuid.UUID] = uuid.uuid4
+    variables: dict[int, Value] = field(default_factory=dict, repr=False, compare=False)
 
 
 def evaluate(typed: Typed, environment: Environment, part: Expr | None = None) -> Value:
@@ -83,9 +87,23 @@ def evaluate(typed: Typed, environment: Environment, part: Expr | None = None) -
     if found is None:
         if any(issue.code not in WARNINGS for issue in typed.issues):
             raise ValueError(f"an expression with issues has no value: {typed.written}")
-        found = typed.evaluated[id(node)] = _Reader(typed).read(node, {})
-    with localcontext(_CONTEXT):
-        return found(_Frame(environment))
+        found = typed.evaluated[id(node)] = _read(typed, node)
+    return found(environment)
+
+
+def _read(typed: Typed, node: Expr) -> "Evaluated":
+    """A function that gives the node's value. Only decimal numbers need a context; to enter one costs as much as the
+    rest of a short expression.
+    """
+    found = _Reader(typed).read(node, {})
+    if all(of.kind is not Kind.DECIMAL for of in typed.types.values()):
+        return found
+
+    def calculated(frame: Environment) -> Value:
+        with localcontext(_CONTEXT):
+            return found(frame)
+
+    return calculated
 
 
 def decimal_context() -> Context:
@@ -119,20 +137,7 @@ _SIMPLE: dict[str, Callable[..., Value]] = {
 }
 
 
-class _Frame:
-    """One evaluation: its environment, and the variables of its generators by number."""
-
-    __slots__ = ("environment", "names", "row", "rows", "variables")
-
-    def __init__(self, environment: Environment) -> None:
-        self.environment = environment
-        self.names = environment.names
-        self.row = environment.row
-        self.rows = environment.rows
-        self.variables: dict[int, Value] = {}
-
-
-Evaluated = Callable[[_Frame], Value]
+Evaluated = Callable[[Environment], Value]
 _Variables = Mapping[str, int]
 
 
@@ -212,7 +217,7 @@ class _Reader:
             ((holds, second),) = links
             return lambda frame: holds(frame, first(frame), second(frame))
 
-        def chain(frame: _Frame) -> bool:
+        def chain(frame: Environment) -> bool:
             left = first(frame)
             for holds, operand in links:
                 right = operand(frame)
@@ -223,7 +228,7 @@ class _Reader:
 
         return chain
 
-    def _comparison(self, operator: str, of: Expr) -> Callable[[_Frame, Value, Value], bool]:
+    def _comparison(self, operator: str, of: Expr) -> Callable[[Environment, Value, Value], bool]:
         is_row = self.typed.types[of].kind is Kind.ROW
         wanted = operator in ("is", "in", "==")
         match operator:
@@ -243,11 +248,11 @@ class _Reader:
             case _, (Generator() as generator,):
                 return self._aggregate(node, generator, variables)
             case "now", _:
-                return lambda frame: frame.environment.now
+                return lambda frame: frame.now
             case "today", _:
-                return lambda frame: frame.environment.now.date()
+                return lambda frame: frame.now.date()
             case "uuid", _:
-                return lambda frame: frame.environment.new_uuid()
+                return lambda frame: frame.new_uuid()
         function = _SIMPLE[node.function]
         given = [self.read(argument, variables) for argument in node.arguments]
         return lambda frame: function(*[argument(frame) for argument in given])
@@ -270,14 +275,14 @@ class _Reader:
                 return lambda frame: max(elements(frame), default=None)
         return lambda frame: _average(list(elements(frame)), kind)
 
-    def _elements(self, generator: Generator, variables: _Variables) -> Callable[[_Frame], Iterator[Value]]:
+    def _elements(self, generator: Generator, variables: _Variables) -> Callable[[Environment], Iterator[Value]]:
         number = next(self.numbers)
         source = self.read(generator.source, variables)
         inner = {**variables, generator.variable: number}
         element = self.read(generator.element, inner)
         if generator.condition is None:
 
-            def every(frame: _Frame) -> Iterator[Value]:
+            def every(frame: Environment) -> Iterator[Value]:
                 for item in source(frame):
                     frame.variables[number] = item
                     yield element(frame)
@@ -285,7 +290,7 @@ class _Reader:
             return every
         condition = self.read(generator.condition, inner)
 
-        def some(frame: _Frame) -> Iterator[Value]:
+        def some(frame: Environment) -> Iterator[Value]:
             for item in source(frame):
                 frame.variables[number] = item
                 if condition(frame):
@@ -303,9 +308,15 @@ def _unary(operator: str, operand: Evaluated) -> Evaluated:
 
 
 def _logical(operator: str, operands: list[Evaluated]) -> Evaluated:
-    if operator == "and":
-        return lambda frame: all(operand(frame) for operand in operands)
-    return lambda frame: any(operand(frame) for operand in operands)
+    decisive = operator == "or"
+
+    def joined(frame: Environment) -> bool:
+        for operand in operands:  # plain loops: generators would cost more than most operands
+            if bool(operand(frame)) is decisive:
+                return decisive
+        return not decisive
+
+    return joined
 
 
 def _sum(elements: Iterable[Value], kind: Kind) -> Value:

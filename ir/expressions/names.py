@@ -110,6 +110,9 @@ def _unknown_name(check: Checking, node: Name, here: Here, hint: Type | None) ->
         return
     meant = _meant(check, name, here)
     ending = f": did you mean {show(meant)}?" if meant else _in_reach(here)
+    if meant is None and hint is not None and hint.kind is Kind.TEXT:
+        ending += "; a text stands between quotes"
+        meant = quoted(name)
     check.report("DM501", f"Nothing is called {show(name)} here{ending}", node, meant)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from ir import listing
 from ir.expressions import types
@@ -69,12 +70,12 @@ class Domain:
         if self.auth is not None and self.auth.user_entity == entity.name and self.auth.roles:
             found["role"] = Type(Kind.ENUM, values=self.auth.roles, owner=(entity.name, "role"))
         for relation in entity.relationships:
-            if relation.target_entity in self.entities:
-                found[relation.field_name] = self._related(relation)
+            found[relation.field_name] = self._related(relation)
         return found
 
-    @staticmethod
-    def _related(relation: Relationship) -> Type:
+    def _related(self, relation: Relationship) -> Type:
+        if relation.target_entity not in self.entities:
+            return types.UNKNOWN  # And reported as such: it is there, and anything may be said of it.
         if not relation.is_to_one:
             return types.rows(relation.target_entity)
         return types.row(relation.target_entity).nullable(relation.is_nullable or not relation.holds_key)
@@ -87,7 +88,17 @@ class Domain:
 
     def relationship(self, entity: str, name: str) -> Relationship | None:
         """The relationship of that name."""
-        return self.entities[entity].relationship(name) if entity in self.entities else None
+        return self._relationships.get((entity, name))
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What those who keep its rows look up once."""
+        return {}
+
+    @cached_property
+    def _relationships(self) -> dict[tuple[str, str], Relationship]:
+        every = ((name, item) for name, entity in self.entities.items() for item in reversed(entity.relationships))
+        return {(name, item.field_name): item for name, item in every}
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,12 @@ class RelationType(StrEnum):
 
 
 class OnDelete(StrEnum):
-    """What happens to the rows that refer to a deleted one."""
+    """What happens to the rows that refer to a deleted one. `KEEP` is for rows that are only hidden: nothing."""
 
     RESTRICT = "restrict"
     CASCADE = "cascade"
     SET_NULL = "set_null"
+    KEEP = "keep"
 
 
 class HTTPMethod(StrEnum):

@@ -14,7 +14,7 @@ from generators.ast.source import Imports, exploded, module
 from generators.ast.view import AppView
 from ir.behavior.askable import refused
 from ir.build import build
-from ir.dialect import read
+from ir.dialect.read import read
 from ir.expressions.check import check
 from ir.expressions.evaluate import Environment, evaluate
 from ir.expressions.scope import Scope

@@ -8,7 +8,7 @@ from generators.app import plan_app, template_context
 from generators.ast.view import AppView
 from generators.plan import Plan, Stratum
 from ir.build import build
-from ir.dialect import read
+from ir.dialect.read import read
 from tests.generators.ast.support import application
 
 EXAMPLES = sorted(Path("examples").glob("*/devmatrix.yaml"))

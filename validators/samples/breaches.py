@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from ir.behavior.settling import settle
+from ir.behavior.settling import is_kept, settle
 from ir.behavior.understood import Rule, Understanding
 from ir.behavior.world import Ref, World
 from validators.samples.cells import Cell, cells_of, dependencies
@@ -82,6 +82,8 @@ def _breaks(behavior: Understanding, situation: Situation, rule: Rule, write: Wr
     world = situation.world.copy()
     write(world)
     try:
+        if is_kept(behavior, world, rule):  # as mostly: then nothing else matters
+            return False
         violations = settle(behavior, world)
     except ArithmeticError:
         return False
@@ -156,7 +158,10 @@ def _creations(
 ) -> Iterator[tuple[Breach, Write]]:
     """A new row beside those that are there, and with other values."""
     for around, references, usual in _new_rows(samples, way, situation):
-        implied = {name: target for name, target in references.items() if name not in way.fields}
+        implied = {name: target for name, target in references.items() if name in (way.owner or ())[:1]}
+        unsaid = [item for item in situation.world.references(way.entity) if item.field_name not in way.fields]
+        if any(item.field_name not in implied and not item.is_nullable for item in unsaid):
+            continue  # the body would have to say it
         sent = {name: target for name, target in references.items() if name in way.fields and target is not None}
         for said in _said(samples, rule, way, around, usual):
             write = partial(_add, entity=way.entity, values=said, references={**implied, **sent})
@@ -176,8 +181,7 @@ def _new_rows(
     world = situation.world
     for ref, row in list(world.rows(way.entity)):
         for kept in (None, *(item.field_name for item in world.references(way.entity))):
-            stage = Stage(samples.behavior, samples.least)
-            stage.situation = situation.copy()
+            stage = Stage(samples.behavior, samples.least, situation=situation.copy())
             references = dict(row.references)
             if way.owner is not None and len(way.owner) == 1:
                 references[way.owner[0]] = situation.actor

@@ -58,6 +58,14 @@ _PARTS = {kind: tuple(item.name for item in fields(kind) if "Expr" in str(item.t
 
 def cells_of(behavior: Understanding, typed: Typed, row: str | None = None) -> list[Cell]:
     """The fields that an expression names, in its order; `row` is the entity whose fields are bare names."""
+    memo: dict[tuple[int, str | None], tuple[Typed, list[Cell]]] = behavior.memo.setdefault("cells", {})
+    key = (id(typed), row)  # which stays its own as long as the memo keeps the expression
+    if key not in memo:
+        memo[key] = typed, _cells_of(behavior, typed, row)
+    return memo[key][1]
+
+
+def _cells_of(behavior: Understanding, typed: Typed, row: str | None) -> list[Cell]:
     found: dict[Cell, None] = {}
     own = behavior.domain.fields(row) if row is not None else {}
     for node in nodes(typed.tree):

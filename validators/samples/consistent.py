@@ -100,6 +100,15 @@ class ConsistentSamples:
         stage.make(entity, {name: target})
         return self._holds(stage.situation)
 
+    def may_refer_to_itself(self, entity: str, name: str) -> bool:
+        """The smallest row keeps every invariant where it refers to itself."""
+        if not self.is_ruled(entity, name):
+            return True
+        stage = Stage(self.behavior, self.least, is_apart=True)
+        row = stage.make(entity)
+        stage.situation.world.row(row).references[name] = row
+        return self._holds(stage.situation)
+
     def keeps(self, entity: str, values: Mapping[str, Any]) -> bool:
         """The smallest row keeps every invariant with these values, given as JSON."""
         if not any(self.is_ruled(entity, name) for name in values):

@@ -1,8 +1,8 @@
 """The bounds that an attribute has in effect: its own, and those that its type brings along."""
 
 from decimal import Decimal
-from functools import lru_cache
 
+from ir.identity import by_identity
 from ir.model import Attribute, ConstraintType, DataType
 from validators.values import LONGEST
 
@@ -45,7 +45,7 @@ def step(attribute: Attribute) -> Decimal:
     return unit if multiple is None else multiple
 
 
-@lru_cache(maxsize=4096)
+@by_identity(4096)
 def range_of(attribute: Attribute) -> tuple[Decimal, Decimal]:
     """The least and greatest value of a number, both allowed by every bound; for floats without one, a large range."""
     kind = attribute.data_type

@@ -55,8 +55,7 @@ def mutate(
     behavior: Understanding, situation: Situation, mutation: Mutation, *, is_kept: bool = True
 ) -> Situation | None:
     """The situation changed; None where no database would hold such rows (that is for `is_kept` to ask)."""
-    stage = Stage(behavior)
-    stage.situation = situation.copy()
+    stage = Stage(behavior, situation=situation.copy())
     world = stage.world
     ref = mutation.ref
     if ref is None:
@@ -73,13 +72,16 @@ def mutate(
         if stage.add_member(ref, relation) is None:
             return None
     elif mutation.kind == "grow" and relation is not None:
-        while len(world.members(ref, mutation.name)) < mutation.value:
-            if stage.add_member(ref, relation, is_apart=True) is None:
+        while (count := len(world.members(ref, mutation.name))) < mutation.value:
+            stage.add_member(ref, relation, is_apart=True)
+            if len(world.members(ref, mutation.name)) == count:
                 return None
     elif mutation.kind == "remove" and relation is not None:
         _remove_member(stage, ref, relation)
     elif mutation.kind == "hide":
         world.hide(ref)
+        if world.let_go() is not None:  # what is in use is never hidden
+            return None
     return stage.situation if not is_kept or is_sound(behavior, stage.situation) else None
 
 
@@ -97,7 +99,8 @@ def _remove_member(stage: Stage, ref: Ref, relation: Relationship) -> None:
         link, is_second = stage.world.link(relation)
         pair = (last.key, ref.key) if is_second else (ref.key, last.key)
         stage.world.links[link] = [one for one in stage.world.links[link] if one != pair]
-        stage.world.touch(ref.entity, last.entity)
+        stage.world.touch(ref.entity)
+        stage.world.touch(last.entity)
     elif relation.type.value != "many_to_many":
         stage.world.remove(last)
 

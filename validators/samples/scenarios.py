@@ -147,9 +147,23 @@ def note_many(subject: Subject, success: Scenario | None, found: Scenarios) -> N
     ]
     some = _grown(subject, success.situation, places)
     many = _grown(subject, some, places)
-    if many is not some and some is not success.situation:
-        found.found.append(replace(success, goal="some", situation=some, ran=subject.run(some)))
-        found.found.append(replace(success, goal="many", situation=many, ran=subject.run(many)))
+    if many is some or some is success.situation:
+        return
+    runs = [(goal, grown, subject.run(grown)) for goal, grown in (("some", some), ("many", many))]
+    if len({_written(grown, ran) for _, grown, ran in runs}) == 1:  # else more is asked for another reason
+        found.found += [replace(success, goal=goal, situation=grown, ran=ran) for goal, grown, ran in runs]
+
+
+def _written(situation: Situation, ran: Ran) -> frozenset[tuple[str, str]]:
+    """What was written, as (entity, field); the empty field stands for rows that came or went."""
+    found: set[tuple[str, str]] = set()
+    for entity in {*situation.world.tables, *ran.world.tables}:
+        before, after = situation.world.tables.get(entity, {}), ran.world.tables.get(entity, {})
+        found |= {(entity, "") for _ in before.keys() ^ after.keys()}
+        for key in before.keys() & after.keys():
+            for was, now in ((before[key].values, after[key].values), (before[key].references, after[key].references)):
+                found |= {(entity, name) for name in now if now[name] != was.get(name)}
+    return frozenset(found)
 
 
 def _grown(subject: Subject, situation: Situation, places: Iterable[tuple[Ref, str]]) -> Situation:

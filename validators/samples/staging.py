@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ir import listing
@@ -38,9 +38,13 @@ class Situation:
     keys: dict[str, str] = field(default_factory=dict)
     fillers: frozenset[Ref] = frozenset()
 
+    def value(self, ref: Ref | None, name: str) -> Any:
+        """The field of a row, or without one an input."""
+        return self.inputs.get(name) if ref is None else self.world.read(ref, name)
+
     def copy(self) -> "Situation":
         """A situation of its own."""
-        return replace(self, world=self.world.copy(), inputs=dict(self.inputs))
+        return Situation(self.world.copy(), dict(self.inputs), self.actor, self.keys, self.fillers)
 
 
 def least_value(entity: Entity, attribute: Attribute, number: int = 0) -> Any:
@@ -67,14 +71,15 @@ class Stage:
         overrides: Callable[[str], Mapping[str, Any]] | None = None,
         *,
         is_apart: bool = False,
+        situation: Situation | None = None,
     ) -> None:
         """`overrides` gives the values, as JSON, that the smallest row of an entity has instead of its samples;
-        `is_apart` lets every row have rows of its own to refer to.
+        `is_apart` lets every row have rows of its own to refer to. `situation` is what there is already.
         """
         self.behavior = behavior
         self.overrides = overrides
         self.is_apart = is_apart
-        self.situation = Situation(World(behavior.domain, NOW))
+        self.situation = situation or Situation(World(behavior.domain, NOW))
 
     @property
     def world(self) -> World:
@@ -251,12 +256,18 @@ class Stage:
         if relation.through is not None:
             ends = self.world.references(relation.through)
             here = next((item for item in ends if item.target_entity == ref.entity), None)
-            return None if here is None else self.make(relation.through, {here.field_name: ref})
+            others = (item for item in ends if item.target_entity == relation.target_entity and item is not here)
+            there = next(others, None)
+            if here is None or there is None:
+                return None
+            # A second link to a row that is in the collection would add nothing to it.
+            return self.make(relation.through, {here.field_name: ref, there.field_name: self.make(there.target_entity)})
         other = self.make(relation.target_entity)
         link, is_second = self.world.link(relation)
         pair = (other.key, ref.key) if is_second else (ref.key, other.key)
         self.world.links.setdefault(link, []).append(pair)
-        self.world.touch(ref.entity, other.entity)
+        self.world.touch(ref.entity)
+        self.world.touch(other.entity)
         return other
 
     def done(self) -> Situation:

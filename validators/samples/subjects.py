@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ir.behavior.evaluation import Names, evaluate_in, operands_of, parts_that_hold
@@ -80,6 +81,11 @@ class Subject:
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
     """What whoever writes tests of it works out once for all of them."""
 
+    @cached_property
+    def every_step(self) -> tuple[AnyStep, ...]:
+        """Its steps, and those inside them and inside what they call."""
+        return tuple(walk(self.behavior, self.steps))
+
     def dependencies(self) -> Dependencies:
         """What its values are made of."""
         if self.graph is None:
@@ -131,7 +137,7 @@ class Subject:
             return 0
         world, names = ran.stopped
         count = 0
-        for step in walk(self.behavior, self.steps):
+        for step in self.every_step:
             if step.path != ran.outcome.path:
                 continue
             if isinstance(step, Require):
@@ -212,14 +218,14 @@ class Subject:
         """The state that a transition begins with."""
         return [
             Cell(step.entity, self.behavior.machines[step.entity].machine.field)
-            for step in walk(self.behavior, self.steps)
+            for step in self.every_step
             if isinstance(step, Move) and step.path == path
         ]
 
     def _of_path(self, path: str) -> list[tuple[Typed, str | None]]:
         if path in self.extra:
             return self.extra[path]
-        for step in walk(self.behavior, self.steps):
+        for step in self.every_step:
             if step.path == path:
                 return list(_decides(self.behavior, step))
         return [(rule.condition, rule.entity) for rule in self.behavior.rules if rule.path == path]

@@ -76,16 +76,20 @@ def parameter_names(parameters: Sequence[str], taken: Collection[str] = ()) -> l
 def module_name(entity: str) -> str:
     """The module that holds an entity's code in each package."""
     name = snake_case(entity)
-    return f"{name}_" if keyword.iskeyword(name) or name in ("base", "health", "auth", "custom", "router") else name
+    return f"{name}_" if keyword.iskeyword(name) or name in _MODULES else name
 
+
+# What the packages of entities' modules have beside them, and what modules that import them all import and define too.
+_MODULES = frozenset({"base", "health", "auth", "custom", "router", "commit", "settle", "watch"})
 
 # What the code around a row calls other things: parameters, local variables, imported modules and functions.
 _LOCALS = frozenset(
-    "actor allowed answer bearer body claims client column credentials current current_user data dt etag "
-    "etag_matches fields first found given hash_password hashed if_match item items jwt key lifetime limit name "
-    "not_found or_ other others own page query quote require require_reference require_unique require_version "
-    "response responses roles router row rows secret seconds select self service session settings sort staff token "
-    "uuid value values verify_password".split()
+    "actor affected allowed answer average_of batch batches bearer body changes claims client column commit conflict "
+    "credentials current current_user data dt etag etag_matches events fields finite first float_average float_mean "
+    "float_sum follow found fresh given hash_password hashed if_match item items joinedload jwt key lifetime limit "
+    "lock mean_of name not_found or_ other others own page pin query quote require require_reference require_unique "
+    "require_version response responses roles router row rows secret seconds select selectinload self service session "
+    "settings settle sort staff token transactional uuid value values verify_password written".split()
 )
 
 

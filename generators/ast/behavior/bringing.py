@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from generators.ast.behavior import python, queries, sql
 from generators.ast.behavior.lines import Assign, If, Line, Statement
-from generators.ast.behavior.naming import flow_function
+from generators.ast.behavior.naming import called_names
 from generators.ast.behavior.plan import ACTOR, Plan, Root, Target
 from generators.ast.behavior.queries import Rows
 from generators.ast.behavior.terms import COMPARE, Term
@@ -46,7 +46,7 @@ class Bringing:
         words.objects, words.unsettled = plan.objects, plan.unsettled
         if plan.app.user is not None:
             words.names.setdefault(ACTOR, ACTOR)
-        called = [flow_function(step.flow) for step in every(plan.program.steps) if isinstance(step, CallFlow)]
+        called = called_names(plan.app, plan.program.steps)
         for name in plan.program.locals:
             if name not in words.names:
                 words.names[name] = safe(name, [*words.names.values(), *called])
@@ -71,6 +71,11 @@ class Bringing:
         return {step.entity, *queries.entities(self.app.entities[step.entity], self.plan.trees.get(step.name))}
 
     # ── Locks ──
+
+    def beginning(self) -> list[Statement]:
+        """What comes before the first step: locks, and the actor, as far as more than its key is needed."""
+        found = self.locks(self.plan.early)
+        return found + self._load_actor() if self.plan.loads_actor else found
 
     def locks(self, roots: Iterable[Root], *, below: bool = False) -> list[Statement]:
         """Find out the keys of all rows to lock, then lock them, table by table; `below` leaves the roots out."""
@@ -195,9 +200,11 @@ class Bringing:
             known = ", known=True" if step.entity in self._known else ""
             found.append(Line(f"await hold({self.session}, {'*' if step.is_many else ''}{name}{known})"))
         if deeper:
-            self.imports.add(TRANSACTIONS, "load_along")
-            again = self._selected(view, [self._rows(root).condition], step.name)
-            along = [*self.locks([root], below=True), Line(f"await load_along({self.session}, {again})")]
+            along = self.locks([root], below=True)
+            if step.name in self.plan.trees:
+                self.imports.add(TRANSACTIONS, "load_along")
+                again = self._selected(view, [self._rows(root).condition], step.name)
+                along.append(Line(f"await load_along({self.session}, {again})"))
             is_there, is_none = Term(f"{name} is not None", COMPARE), Term(f"{name} is None", COMPARE)
             found += along if step.is_many else [If(is_there, is_none, tuple(along))]
         return found

@@ -255,7 +255,7 @@ def emit_package(app: AppView) -> str | None:
         parts.append(f"# What is computed comes before what reads it.\n{listed}")
         calls.append(call("watch", _watched(app, imports)))
     parts += ["\n".join(calls)] if calls else []
-    parts.append(_emit_commit(bool(settled)))
+    parts.append(_emit_commit(app, bool(settled), imports))
     return module("What holds after every transaction, and how one ends.", imports, parts)
 
 
@@ -274,17 +274,29 @@ def _watched(app: AppView, imports: Imports) -> list[str]:
     return sorted(found)
 
 
-def _emit_commit(settles: bool) -> str:
+def _emit_commit(app: AppView, settles: bool, imports: Imports) -> str:
+    hiding = sorted((view for view in app.entities.values() if view.hides_others), key=lambda view: view.table)
     doc = (
         "Commit what a transaction has written, and first what follows from it: computed attributes get their values, "
         "then what has to hold is looked at. What does not hold refuses the whole transaction."
         if settles
+        else "Commit what a transaction has written, after what becomes of rows that refer to hidden ones."
+        if hiding
         else "Commit what a transaction has written."
     )
     lines = ["async def commit(session: AsyncSession) -> None:", docstring(doc, indent=4), "    await session.flush()"]
+    if settles or hiding:
+        imports.add(CHANGES, "changes_of")
+        lines.append("    changes = changes_of(session)")
+    for view in hiding:
+        imports.add("src.database.hiding", "let_go")
+        imports.add("src.models.entities", view.name)
+        hidden = f"await changes.rows(session, {view.name}, {view.name}.deleted_at)"
+        lines.append("    " + call("await let_go", ["session", quote(view.noun), hidden], indent=4))
+    if hiding:
+        lines.append("    await session.flush()")
     if settles:
         lines += [
-            "    changes = changes_of(session)",
             "    for settle in STEPS:",
             "        await settle(session, changes)",
         ]

@@ -83,7 +83,7 @@ class _Writer:
         if actor and signs(view.app, plan) and view.app.user is not None:
             self.imports.add("src.database.transactions", "sign")
             body.append(Line(f"sign(self.session, actor.{view.app.user.key.python})"))
-        body += steps.locks(plan.early)
+        body += steps.beginning()
         body.append(Assign(row, self._loaded(plan, admission(endpoint.access)), is_asked=True))
         body += steps.steps(plan.program.steps[1:])
         body += [Line("await commit(self.session)"), Line(f"return {row}")]

@@ -1,5 +1,6 @@
 """`src/workflows/<flow>.py`: the steps of a flow as a function, and the class that runs them as one transaction."""
 
+from generators.ast.behavior.inputs import parameters
 from generators.ast.behavior.lines import Line, Statement, rendered
 from generators.ast.behavior.naming import flow_class, flow_function, flow_module
 from generators.ast.behavior.plan import ACTOR, Plan, of_flow
@@ -13,7 +14,6 @@ from ir.behavior.visiting import every, expressions
 from ir.expressions import syntax
 from ir.expressions.types import Kind
 from ir.model import Flow
-from validators.target.naming import python_name
 
 
 def flow_path(flow: Flow) -> str:
@@ -27,7 +27,8 @@ def described(flow: Flow) -> str:
 
 
 def _parameters(app: AppView, program: Program, imports: Imports, *, with_actor: bool) -> list[str]:
-    found = [f"{python_name(name)}: {python_type(app, of, imports)}" for name, of in program.inputs]
+    called = parameters(app, program.name)
+    found = [f"{called[name]}: {python_type(app, of, imports)}" for name, of in program.inputs]
     if with_actor:
         user = app.user
         assert user is not None
@@ -51,8 +52,8 @@ def is_calculating(program: Program) -> bool:
 
 
 def needs_transaction(plan: Plan) -> bool:
-    """It writes, or has to be answered for what can't be calculated."""
-    return not plan.effects.is_reading or is_calculating(plan.program)
+    """It writes or locks, or has to be answered for what can't be calculated."""
+    return not plan.effects.is_reading or bool(plan.locked) or is_calculating(plan.program)
 
 
 def run_takes_actor(app: AppView, program: Program, plan: Plan) -> bool:
@@ -62,15 +63,14 @@ def run_takes_actor(app: AppView, program: Program, plan: Plan) -> bool:
 
 def _emit_function(flow: Flow, plan: Plan, imports: Imports) -> str:
     app, program = plan.app, plan.program
-    names = {name: python_name(name) for name, _ in program.inputs}
-    words = Words(app, imports, names)
+    words = Words(app, imports, parameters(app, flow.name))
     body: list[Statement] = Steps(plan, words).body()
     if "now" in words.used:
         imports.add("src.database.transactions", "moment")
         body.insert(0, Line("now = moment(session)"))
     imports.add("sqlalchemy.ext.asyncio", "AsyncSession")
-    parameters = ["session: AsyncSession", *_parameters(app, program, imports, with_actor=program.needs_actor)]
-    head = call(f"async def {flow_function(flow.name)}", parameters, tail=f" -> {_result(app, program, imports)}:")
+    taken = ["session: AsyncSession", *_parameters(app, program, imports, with_actor=program.needs_actor)]
+    head = call(f"async def {flow_function(flow.name)}", taken, tail=f" -> {_result(app, program, imports)}:")
     return "\n".join([head, docstring(described(flow), indent=4), *rendered(body, 4)])
 
 
@@ -78,7 +78,7 @@ def _emit_class(flow: Flow, plan: Plan, imports: Imports) -> str:
     app, program = plan.app, plan.program
     takes_actor = run_takes_actor(app, program, plan)
     result = _result(app, program, imports)
-    arguments = ["self.session", *(f"{python_name(name)}={python_name(name)}" for name, _ in program.inputs)]
+    arguments = ["self.session", *(f"{name}={name}" for name in parameters(app, flow.name).values())]
     arguments += ["actor=actor"] if program.needs_actor else []
     invoked = f"await {flow_function(flow.name)}({', '.join(arguments)})"
     body = []
@@ -105,9 +105,9 @@ def _emit_class(flow: Flow, plan: Plan, imports: Imports) -> str:
     if needs_transaction(plan):
         imports.add("src.database.transactions", "transactional")
         lines.append("    @transactional")
-    parameters = ["self", *_parameters(app, program, imports, with_actor=takes_actor)]
+    taken = ["self", *_parameters(app, program, imports, with_actor=takes_actor)]
     lines += [
-        "    " + call("async def run", parameters, indent=4, tail=f" -> {result}:"),
+        "    " + call("async def run", taken, indent=4, tail=f" -> {result}:"),
         docstring(described(flow), indent=8),
         *(f"        {line}" for line in body),
     ]
@@ -117,7 +117,7 @@ def _emit_class(flow: Flow, plan: Plan, imports: Imports) -> str:
 def _answer(app: AppView, flow: Flow, program: Program) -> str:
     """A variable for what a flow answers."""
     returns = program.returns
-    taken = [flow_function(flow.name), *(python_name(name) for name, _ in program.inputs)]
+    taken = [flow_function(flow.name), *parameters(app, flow.name).values()]
     is_row = returns is not None and returns.kind is Kind.ROW and returns.entity is not None
     return safe(app.entities[returns.entity or ""].variable if returns is not None and is_row else "answer", taken)
 
@@ -127,7 +127,7 @@ def _emit_prose(flow: Flow, plan: Plan, imports: Imports) -> str:
     app, program = plan.app, plan.program
     imports.add("src.database.session", "SessionDep")
     imports.add("src.core.problems", "Refusal")
-    parameters = ["self", *_parameters(app, program, imports, with_actor=takes_actor_unwritten(app, flow))]
+    taken = ["self", *_parameters(app, program, imports, with_actor=takes_actor_unwritten(app, flow))]
     said = [described(flow), *(_said(step) for step in flow.steps if step.kind == "text")]
     lines = [
         f"class {flow_class(flow.name)}:",
@@ -136,7 +136,7 @@ def _emit_prose(flow: Flow, plan: Plan, imports: Imports) -> str:
         "    def __init__(self, session: SessionDep) -> None:",
         "        self.session = session",
         "",
-        "    " + call("async def run", parameters, indent=4, tail=" -> None:"),
+        "    " + call("async def run", taken, indent=4, tail=" -> None:"),
         docstring("\n\n".join(said), indent=8),
         f"        raise Refusal(501, {quote(f'{flow.name} is not implemented')})",
     ]

@@ -1,6 +1,6 @@
 """`src/workflows/handlers.py`: the flows that nobody asks for, by the events and the times that start them."""
 
-from generators.ast.behavior.inputs import body_inputs, input_default, input_shape
+from generators.ast.behavior.inputs import body_inputs, input_default, input_shape, parameters
 from generators.ast.behavior.naming import flow_class, flow_function, flow_module
 from generators.ast.behavior.outbox import handlers
 from generators.ast.behavior.schedules import scheduled
@@ -8,6 +8,11 @@ from generators.ast.source import Imports, exploded, module, quote
 from generators.ast.view import AppView
 from ir.model import Flow
 from validators.target.naming import class_name, python_name
+
+
+def by_themselves(app: AppView) -> tuple[Flow, ...]:
+    """The flows that an event or a time starts."""
+    return tuple(dict.fromkeys([*(flow for flows in handlers(app).values() for flow in flows), *scheduled(app)]))
 
 
 def emit_handlers(app: AppView) -> str | None:
@@ -20,7 +25,7 @@ def emit_handlers(app: AppView) -> str | None:
     imports.add("typing", "Any")
     imports.add("sqlalchemy.ext.asyncio", "AsyncSession")
     parts: list[str] = []
-    for flow in dict.fromkeys([*(flow for flows in by_event.values() for flow in flows), *by_time]):
+    for flow in by_themselves(app):
         imports.add(f"src.workflows.{flow_module(flow.name)}", flow_class(flow.name))
         parts += _emit_event(app, flow, imports) if flow not in by_time else [_emit_time(app, flow, imports)]
     if by_event:
@@ -53,7 +58,8 @@ def _emit_event(app: AppView, flow: Flow, imports: Imports) -> list[str]:
     imports.add("pydantic", "BaseModel")
     shape = f"{class_name(flow.name)}Event"
     request = input_shape(app, flow, shape, "BaseModel", imports)
-    arguments = ", ".join(f"{python_name(item.name)}=told.{python_name(item.name)}" for item in given)
+    called = parameters(app, flow.name)
+    arguments = ", ".join(f"{called[item.name]}=told.{python_name(item.name)}" for item in given)
     lines = [
         f"async def {name}(session: AsyncSession, payload: Payload) -> None:",
         f"    told = {shape}.model_validate(payload)",
@@ -63,7 +69,7 @@ def _emit_event(app: AppView, flow: Flow, imports: Imports) -> list[str]:
 
 
 def _emit_time(app: AppView, flow: Flow, imports: Imports) -> str:
-    given = [(item.name, input_default(app, flow.name, item.name, imports)) for item in flow.inputs]
-    arguments = ", ".join(f"{python_name(name)}={default}" for name, default in given)
+    given = {name: input_default(app, flow.name, name, imports) for name in parameters(app, flow.name)}
+    arguments = ", ".join(f"{name}={given[item]}" for item, name in parameters(app, flow.name).items())
     head = f"async def _{flow_function(flow.name)}(session: AsyncSession) -> None:"
     return f"{head}\n    await {flow_class(flow.name)}(session).run({arguments})"

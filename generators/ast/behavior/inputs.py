@@ -1,6 +1,7 @@
 """What flows are given: the shape of a request, and what an input is where nobody says it."""
 
-from generators.ast.behavior.words import Words, enum_class, python_type
+from generators.ast.behavior.naming import called_names, flow_function
+from generators.ast.behavior.words import Words, enum_class, python_type, safe
 from generators.ast.columns import default_value, is_callable_default, is_mutable_default
 from generators.ast.field_types import answer_type, body_type, query_type
 from generators.ast.source import Imports, docstring, quote
@@ -16,6 +17,16 @@ def flow_of(app: AppView, name: str) -> Flow:
     """The flow of that name."""
     found = app.ir.behavior_model.flow(name)
     assert found is not None
+    return found
+
+
+def parameters(app: AppView, flow: str) -> dict[str, str]:
+    """What the functions of a flow call its inputs, by name."""
+    program = app.behavior.flows[flow]
+    taken = {flow_function(flow), *called_names(app, program.steps)}
+    found: dict[str, str] = {}
+    for name, _ in program.inputs:
+        found[name] = safe(name, [*taken, *found.values()])
     return found
 
 

@@ -1,6 +1,10 @@
 """How flows and machines are called in Python."""
 
-from generators.ast.view import EntityView
+from collections.abc import Iterable
+
+from generators.ast.view import AppView, EntityView
+from ir.behavior.steps import AnyStep, CallFlow, Move
+from ir.behavior.visiting import every
 from ir.names import snake_case
 from validators.target.naming import class_name, function_name, module_name, python_name
 
@@ -21,14 +25,27 @@ def flow_function(flow: str) -> str:
 
 
 _TAKEN_FUNCTIONS = frozenset(
-    "average_of commit conflict emit fetch finite float_average float_mean float_sum hold joinedload lock mean_of "
-    "moment not_found refused reload select selectinload sign transactional".split()
+    "average_of commit conflict emit fetch finite float_average float_mean float_sum hold joinedload literal "
+    "load_along lock mean_of moment not_found refused select selectinload sign transactional".split()
 )
 
 
 def flow_class(flow: str) -> str:
     """The class that runs a flow as a transaction."""
     return f"{class_name(flow)}Workflow"
+
+
+def called_names(app: AppView, steps: Iterable[AnyStep]) -> set[str]:
+    """What a module of steps imports, beside the language's own, and may not call its variables: the functions and
+    machines that the steps start, and tables of links.
+    """
+    found = {python_name(table.name) for table in app.join_tables}
+    for step in every(steps):
+        if isinstance(step, CallFlow):
+            found.add(flow_function(step.flow))
+        elif isinstance(step, Move):
+            found.add(event_module(app.entities[step.entity]))
+    return found
 
 
 def event_module(view: EntityView) -> str:

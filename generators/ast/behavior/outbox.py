@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from generators.ast.source import Imports, exploded
+from generators.ast.source import Imports, call, exploded
 from generators.ast.view import AppView
 from ir.behavior import effects
 from ir.behavior.steps import Emit
@@ -14,12 +14,27 @@ TABLE = "outbox_events"
 
 
 @lru_cache(maxsize=4)
+def emitting(app: AppView) -> tuple[str, ...]:
+    """The IR paths of the flows and machines of which some step emits an event."""
+    known = app.behavior
+    bodies = [
+        (flow.path, known.flows[flow.name].steps)
+        for flow in app.ir.behavior_model.flows
+        if flow.name in known.flows and not known.flows[flow.name].is_prose
+    ]
+    bodies += [(machine.machine.path, move.steps) for machine in known.machines.values() for move in machine.moves]
+    return tuple(dict.fromkeys(path for path, steps in bodies if any(isinstance(step, Emit) for step in every(steps))))
+
+
 def emits(app: AppView) -> bool:
     """Some flow or transition emits an event."""
-    known = app.behavior
-    steps = [step for program in known.flows.values() if not program.is_prose for step in every(program.steps)]
-    steps += [step for machine in known.machines.values() for move in machine.moves for step in every(move.steps)]
-    return any(isinstance(step, Emit) for step in steps)
+    return bool(emitting(app))
+
+
+def delivered(app: AppView) -> tuple[str, ...]:
+    """The IR paths of what emits events and of the flows that wait for them."""
+    waiting = (flow.path for flows in handlers(app).values() for flow in flows)
+    return tuple(dict.fromkeys((*emitting(app), *waiting)))
 
 
 def handlers(app: AppView) -> dict[str, list[Flow]]:
@@ -83,21 +98,43 @@ def emit_table(app: AppView, imports: Imports) -> list[str]:
     ]
     return [
         exploded("    op.create_table(", items, ")", 4),
-        f'    op.create_index(op.f("ix_{table}_due_at"), "{table}", ["due_at"])',
+        "    "
+        + call(
+            "op.create_index",
+            [
+                f'op.f("ix_{table}_due_at")',
+                f'"{table}"',
+                '["due_at"]',
+                f"sqlite_where={_WAITING}",
+                f"postgresql_where={_WAITING}",
+            ],
+            indent=4,
+        ),
     ]
 
+
+_WAITING = 'sa.text("delivered_at IS NULL")'
 
 _CLASS = '''class OutboxEvent(Base):
     """Something that happened, for others to hear of. It is written together with what made it happen."""
 
     __tablename__ = "outbox_events"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (
+        # Only what waits is ever looked for: the index stays small, however much has happened.
+        sa.Index(
+            None,
+            "due_at",
+            sqlite_where=sa.text("delivered_at IS NULL"),
+            postgresql_where=sa.text("delivered_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(100))
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
-    due_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    due_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
     delivered_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     handled_by: Mapped[list[str]] = mapped_column(Json, default=list)

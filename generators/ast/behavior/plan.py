@@ -4,20 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from generators.ast.behavior.laid import ACTOR, Laid, held_rows, laid_steps
 from generators.ast.behavior.words import Hop, followed
 from generators.ast.view import AppView, EntityView
 from ir.behavior import effects
+from ir.behavior.contention import is_overtaken, is_overtaken_collection, recomputed
 from ir.behavior.effects import Changed, Effects
-from ir.behavior.steps import AnyStep, CallFlow, Create, Find, ForEach, Load, Move, Program, Return, Set
+from ir.behavior.steps import AnyStep, CallFlow, Create, Find, Load, Program, Set
 from ir.behavior.understanding import Machine
 from ir.behavior.visiting import every
 from ir.expressions import syntax
 from ir.expressions.check import Typed
 from ir.expressions.scope import Path
 from ir.expressions.types import Kind
-from ir.model import Relationship
-
-ACTOR = "actor"
+from ir.model import OnDelete, Relationship
 
 
 @dataclass
@@ -151,19 +151,19 @@ class Plan:
         """Every path to rows that have to be there as objects."""
         needed = {self._row_of(path) for path in self.effects.reads}
         needed |= {changed.row for changed in self.effects.changed}
-        needed |= set(_held_rows(self.program.steps, self.app, None))
+        needed |= set(held_rows(self.program.steps, self.app))
         while True:
             objects = self._objects_in(needed)
+            put = [given for given in self.given_rows if self._is_by_object(*given[:2], objects, needed)]
+            looked_at = objects | {(entity, name) for entity, name, _ in put}
             more = {
                 path
                 for path in self.effects.reads
                 if (hops := list(self._hops(path)))
                 and len(hops) == len(path.steps)
-                and (hops[-1][0].name, hops[-1][1].field_name) in objects
+                and (hops[-1][0].name, hops[-1][1].field_name) in looked_at
             }
-            more |= {
-                source for step, name, source in self.given_rows if self._is_by_object(step, name, objects, needed)
-            }
+            more |= {source for _, _, source in put}
             if more <= needed:
                 every_way = ((path.root, path.steps[:count]) for path in needed for count in range(len(path.steps) + 1))
                 return frozenset(Path(root, steps) for root, steps in every_way)
@@ -194,6 +194,21 @@ class Plan:
                 if entity is not None:
                     found += [(entity, step.place.steps[-1], source) for source in step.sources]
         return tuple(found)
+
+    @cached_property
+    def looked_at(self) -> frozenset[Hop]:
+        """The references that are read."""
+        return self._objects_in(self.effects.reads)
+
+    def read_of(self, entity: str) -> frozenset[str]:
+        """The fields that are read of rows of an entity that relationships lead to."""
+        return frozenset(
+            path.steps[-1]
+            for path in self.effects.reads
+            if len(path.steps) > 1
+            and path.root in self.roots
+            and self._entity_at(Path(path.root, path.steps[:-1])).name == entity
+        )
 
     @cached_property
     def unsettled(self) -> frozenset[Hop]:
@@ -238,36 +253,106 @@ class Plan:
             source == Path(ACTOR) and self.is_by_object(entity, name) for entity, name, source in self.given_rows
         )
         return ACTOR not in self.given and (
-            ACTOR in self.trees or is_put or any(changed.row == Path(ACTOR) for changed in self.effects.changed)
+            ACTOR in self.trees
+            or is_put
+            or any(changed.row == Path(ACTOR) for changed in self.effects.changed)
+            or (self.is_writing and self._reads_actor)
         )
+
+    @property
+    def _reads_actor(self) -> bool:
+        """Its columns are looked at: those that came with the token are from before the transaction."""
+        user = self.app.user
+        key = (user.key.name,) if user is not None else ()
+        return any(path.root == ACTOR and path.steps and path.steps != key for path in self.effects.reads)
 
     # ── Locking ──
 
     @cached_property
     def locked(self) -> tuple[Path, ...]:
-        """The rows to lock: the first one loaded, all that are changed, and those whose collections are looked at."""
-        if self.effects.is_reading:
+        """The rows to lock: the first one loaded, all that are changed, those whose collections are looked at, and
+        those of which something is looked at that changes with what is written.
+        """
+        if not self.is_writing:
             return ()
         found: dict[Path, None] = {}
         first = next((step for step in every(self.program.steps) if isinstance(step, Load)), None)
-        if first is not None:
+        if first is not None and not self.effects.is_reading:
             found[Path(first.name)] = None
         for changed in self.effects.changed:
             found[changed.row] = None
         for path in self.effects.reads:
-            for _, relation, row in self._hops(path):
-                if not relation.is_to_one:
+            for view, relation, row in self._hops(path):
+                if not relation.is_to_one and (not self.effects.is_reading or self._gains_or_loses(view, relation)):
                     found[Path(row.root, row.steps[:-1])] = None
+        found |= dict.fromkeys(self._contested())
         return tuple(found)
 
     @cached_property
+    def together(self) -> tuple[Effects, ...]:
+        """What the transaction does: these steps, and those of all that may start them."""
+        behavior, own = self.app.behavior, self.effects
+        if self.given:
+            return own, effects.of_everything(behavior)
+        if not self.is_started_by_others:
+            return (own,)
+        others = [effects.of_program(flow, behavior) for flow in behavior.flows.values()]
+        others += [
+            effects.of_event(machine, event, behavior)
+            for machine in behavior.machines.values()
+            for event in machine.machine.events
+        ]
+        return own, *(found for found in others if self.program.name in found.calls)
+
+    @cached_property
+    def is_writing(self) -> bool:
+        """The transaction changes something."""
+        return any(not found.is_reading for found in self.together)
+
+    def _gains_or_loses(self, view: EntityView, relation: Relationship) -> bool:
+        is_link = relation.type.value == "many_to_many"
+        field = None if is_link else view.back_key(relation).relation
+        member = relation.through if is_link and relation.through else relation.target_entity
+        return is_overtaken_collection(member, field.field_name if field is not None else None, self.together)
+
+    def _contested(self) -> Iterator[Path]:
+        """Rows that are looked at, and that others who do the same would see otherwise afterwards: those with computed
+        values, and those whose references were looked for. Then those that must not be hidden while others begin to
+        refer to them.
+        """
+        anew = recomputed(self.together, self.app.behavior)
+        for path in self.effects.reads:
+            row = Path(path.root, path.steps[:-1])
+            if path.steps and path.root in self.roots and (self._entity_at(row).name, path.steps[-1]) in anew:
+                yield row
+        for step, laid in laid_steps(self.program.steps, self.app, None):
+            if not isinstance(step, Find):
+                continue
+            asked = step.where.fields if step.where is not None and laid is None else ()
+            if any((step.entity, name) in anew for name in asked):
+                yield Path(step.name)
+            for parent in step.parents if is_overtaken(step, self.together) else ():
+                placed = laid.place(parent) if laid is not None else parent
+                if placed is not None and placed.root in self.roots:
+                    yield placed
+        for entity, name, source in self.given_rows:
+            field = self.app.entities[entity].field(name)
+            is_let_go = field.target is not None and field.target.hides_others and field.on_delete is not OnDelete.KEEP
+            if is_let_go and source.root in self.roots and source != Path(ACTOR):
+                yield source
+
+    @cached_property
     def deleted(self) -> frozenset[Path]:
-        """The rows that go, really go."""
+        """The rows that go, as far as others may not refer to them any more."""
         return frozenset(
             changed.row
             for changed in self.effects.changed
-            if not changed.fields and not self.app.entities[changed.entity].entity.options.soft_delete
+            if not changed.fields and self._is_let_go(self.app.entities[changed.entity])
         )
+
+    @staticmethod
+    def _is_let_go(view: EntityView) -> bool:
+        return view.hides_others or not view.entity.options.soft_delete
 
     @cached_property
     def hidden(self) -> frozenset[str]:
@@ -304,62 +389,22 @@ def _is_field(target: Typed) -> bool:
     return isinstance(target.tree, syntax.Attribute)
 
 
-@dataclass(frozen=True)
-class _Laid:
-    """A machine's steps laid into a function: its own name of the row, and the row's path there."""
-
-    name: str
-    row: Path
-
-    def place(self, path: Path) -> Path | None:
-        """A path as the function names it; None for rows that the steps load for themselves."""
-        if path.root == ACTOR:
-            return path
-        return Path(self.row.root, (*self.row.steps, *path.steps)) if path.root == self.name else None
-
-
-def _held_rows(
-    steps: Iterable[AnyStep], app: AppView, laid: _Laid | None, seen: frozenset[tuple[str, str]] = frozenset()
-) -> Iterator[Path]:
-    """The rows that steps give a name to, go through, answer, or hand to a machine."""
-    for step in every(steps):
-        rows: list[Path] = []
-        match step:
-            case ForEach(origin=Path() as origin):
-                rows.append(origin)
-            case Set(sources=sources, place=place) if not place.steps:
-                rows += sources
-            case Return(value=Typed() as value) if value.type.kind in (Kind.ROW, Kind.ROWS):
-                rows += value.reads
-            case _:
-                pass
-        for row in rows:
-            placed = laid.place(row) if laid is not None else row
-            if placed is not None:
-                yield placed
-        if isinstance(step, Move) and (step.entity, step.event) not in seen:
-            row_path = laid.place(step.place) if laid is not None else step.place
-            machine = app.behavior.machines[step.entity]
-            if row_path is not None:
-                inner = _Laid(machine.row, row_path)
-                for move in machine.of_event(step.event):
-                    yield from _held_rows(move.steps, app, inner, seen | {(step.entity, step.event)})
-
-
 def of_flow(app: AppView, program: Program) -> Plan:
     """The rows of a flow."""
     return Plan(app, program, _with_guards(app, effects.of_program(program, app.behavior)))
 
 
-def _with_guards(app: AppView, found: Effects) -> Effects:
-    """A machine that refuses an event says which ones it takes instead: it asks all its guards for that."""
+def _with_guards(app: AppView, found: Effects, *own: tuple[Machine, Path]) -> Effects:
+    """A machine that refuses an event says which ones it takes instead: it asks all its guards for that. `own` are
+    machines of which events are taken beside, each with the row that takes them.
+    """
     reads = dict.fromkeys(found.reads)
-    for taken in found.taken:
-        for move in app.behavior.machines[taken.entity].moves:
+    for machine, row in (*((app.behavior.machines[taken.entity], taken.row) for taken in found.taken), *own):
+        for move in machine.moves:
             for read in move.guard.reads if move.guard is not None else ():
-                placed = _Laid("", taken.row).place(read)
-                if placed is not None:
-                    reads[placed] = None
+                placed = Laid("", row).place(read)
+                if placed is not None and (placed.root != ACTOR or (machine, row) in own):
+                    reads[placed] = None  # a guard that asks who is calling counts as fulfilled there
     return replace(found, reads=tuple(reads))
 
 
@@ -370,7 +415,8 @@ def of_event(app: AppView, machine: Machine, event: str) -> Plan:
     given = {machine.row: machine.machine.entity}
     if app.user is not None:
         given[ACTOR] = app.user.name
-    return Plan(app, program, _with_guards(app, effects.of_program(program, app.behavior)), given)
+    found = _with_guards(app, effects.of_program(program, app.behavior), (machine, Path(machine.row)))
+    return Plan(app, program, found, given)
 
 
 __all__ = ["ACTOR", "Changed", "Plan", "Root", "Target", "Tree", "of_event", "of_flow"]

@@ -1,11 +1,13 @@
 """`src/api/routes/workflows/*.py`: HTTP in, a flow or an event, HTTP out."""
 
+from collections.abc import Mapping
+
 from generators.ast.behavior.events import events_of, takes_actor
-from generators.ast.behavior.flows import is_calculating, run_takes_actor, takes_actor_unwritten
-from generators.ast.behavior.inputs import default_text, flow_of, input_type
+from generators.ast.behavior.flows import needs_transaction, run_takes_actor, takes_actor_unwritten
+from generators.ast.behavior.inputs import default_text, flow_of, input_type, parameters
 from generators.ast.behavior.naming import event_function, events_class, events_module, flow_class, flow_module
 from generators.ast.behavior.plan import Plan, of_flow
-from generators.ast.behavior.words import python_type
+from generators.ast.behavior.words import python_type, safe
 from generators.ast.field_types import key_type
 from generators.ast.scoping import admission, roles_text
 from generators.ast.source import Imports, call, docstring, module, quote, sentence
@@ -17,7 +19,7 @@ from ir.behavior.visiting import every
 from ir.expressions.types import Kind, Type
 from ir.listing import path_parameter
 from ir.model import Attribute, Endpoint, Operation, Parameter, ParamLocation
-from validators.target.naming import function_name, python_name
+from validators.target.naming import ROUTE_NAMES, function_name, python_name
 
 FOLDER = "src/api/routes/workflows"
 
@@ -180,7 +182,7 @@ def flow_statuses(app: AppView, plan: Plan, seen: frozenset[str] = frozenset()) 
         elif isinstance(step, CallFlow) and step.flow not in seen:
             called = of_flow(app, app.behavior.flows[step.flow])
             found |= flow_statuses(app, called, seen | {program.name})
-    if not plan.effects.is_reading or is_calculating(program):
+    if needs_transaction(plan):
         found.add(409)
     return found | ({404} if plan.loads_actor else set())
 
@@ -199,9 +201,19 @@ def _located(annotation: str, marker: str, alias: str) -> str:
     return f"Annotated[{annotation}, {marker}({alias})]"
 
 
+def _variable(parameter: str) -> str:
+    """What a route calls an input of its path or query."""
+    return safe(parameter, ROUTE_NAMES)
+
+
+def _own(word: str, endpoint: Endpoint) -> str:
+    """What a route calls a parameter of its own; FastAPI takes one called after something in the path for that."""
+    return f"{word}_" if any(parameter.name == word for parameter in endpoint.parameters) else word
+
+
 def _parameter(app: AppView, parameter: Parameter, attribute: Attribute, imports: Imports) -> tuple[str, bool]:
     """A path or query parameter, and whether it has a default."""
-    name = python_name(parameter.name)
+    name = _variable(parameter.name)
     alias = f"alias={quote(parameter.name)}" if name != parameter.name else ""
     if parameter.location is ParamLocation.PATH:
         annotation = _path_type(app, attribute, imports)
@@ -234,11 +246,11 @@ def _answer(app: AppView, endpoint: Endpoint, returns: Type | None, imports: Imp
     return shape, python_type(app, returns, imports)
 
 
-def _late_checks(inputs: list[Attribute], in_body: set[str], imports: Imports) -> list[str]:
+def _late_checks(inputs: list[Attribute], values: Mapping[str, str], imports: Imports) -> list[str]:
     """The bounds of inputs that JSON Schema cannot state."""
     found = []
     for item in inputs:
-        value = f"body.{python_name(item.name)}" if item.name in in_body else python_name(item.name)
+        value = values[item.name]
         may_be_none = item.is_nullable and item.default_value is None
         for bound, text in late_bounds_of(item):
             lines = bound_check(item, bound, text, value, imports, may_be_none=may_be_none)
@@ -270,26 +282,25 @@ def emit_flow_route(app: AppView, endpoint: Endpoint) -> str:
     for parameter in endpoint.parameters:
         text, has_default = _parameter(app, parameter, attributes[parameter.name], imports)
         (optional if has_default else required).append(text)
-    arguments = []
     in_body = set(attributes) - {parameter.name for parameter in endpoint.parameters}
-    for name, _ in program.inputs:
-        python = python_name(name)
-        arguments.append(f"{python}={'body.' if name in in_body else ''}{python}")
+    body, workflow = _own("body", endpoint), _own("workflow", endpoint)
+    values = {name: f"{body}.{python_name(name)}" if name in in_body else _variable(name) for name in attributes}
+    arguments = [f"{called}={values[name]}" for name, called in parameters(app, flow.name).items()]
     if endpoint.request_schema:
         imports.add("src.models.schemas", endpoint.request_schema)
-        required.append(f"body: {endpoint.request_schema}")
+        required.append(f"{body}: {endpoint.request_schema}")
     if actor:
         required.append(route.actor())
         arguments.append("actor=actor")
-    required.append(route.service(flow_class(flow.name), f"src.workflows.{flow_module(flow.name)}", "workflow"))
+    required.append(route.service(flow_class(flow.name), f"src.workflows.{flow_module(flow.name)}", workflow))
     returns = None if program.is_prose else program.returns
     shape, result = _answer(app, endpoint, returns, imports)
-    called = f"await workflow.run({', '.join(arguments)})"
-    late = _late_checks(list(attributes.values()), in_body, imports)
-    body = [*late, called if result == "None" else f"return {called}"]
+    run = f"await {workflow}.run({', '.join(arguments)})"
+    late = _late_checks(list(attributes.values()), values, imports)
+    lines = [*late, run if result == "None" else f"return {run}"]
     decorator = route.decorator(flow_statuses(app, plan) | ({400} if late else set()), shape, actor=actor)
     doc = f"{endpoint.key}: {sentence(flow.description or flow.name.replace('_', ' '))}"
-    operation = f"{decorator}\n{route.function([*required, *optional], result, body)}"
+    operation = f"{decorator}\n{route.function([*required, *optional], result, lines)}"
     return module(doc, imports, ["router = APIRouter(route_class=StrictRoute)", operation])
 
 

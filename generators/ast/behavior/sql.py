@@ -1,13 +1,15 @@
 """Conditions as SQLAlchemy expressions: the part of the language that every database answers as Python does.
 
 SQL knows a third truth value. Denials are therefore carried inward to the comparisons, and those that hold for a
-missing value say so; everywhere else NULL, like False, lets a row out.
+missing value say so; everywhere else NULL, like False, lets a row out. Of what does not speak of the row, Python looks
+no further than it has to: in `day is None or row.day > day`, nothing is compared with None.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from generators.ast.behavior.python import key, value
+from generators.ast.behavior.python import condition, key, value
+from generators.ast.behavior.terms import Term, choice, joined
 from generators.ast.behavior.words import Words, column, enum_class, followed
 from generators.ast.view import EntityView
 from ir.expressions import syntax
@@ -22,10 +24,10 @@ _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 def conditions(typed: Typed, view: EntityView, words: Words) -> list[str]:
     """The conditions that rows of an entity have to meet, all of them."""
-    asked = _Asked(typed, view, words)
-    tree = typed.tree
-    parts = tree.operands if isinstance(tree, syntax.Logical) and tree.operator == "and" else (tree,)
-    return [asked.condition(part, False) for part in parts]
+    asked, tree = _Asked(typed, view, words), typed.tree
+    if isinstance(tree, syntax.Logical) and tree.operator == "and":
+        return asked.parts(tree, False)
+    return [asked.condition(tree, False)]
 
 
 def order_column(typed: Typed, view: EntityView, words: Words) -> tuple[str, list[str], bool]:
@@ -60,9 +62,7 @@ class _Asked:
         if not self._depends(node):
             return self._constant(node, is_denied)
         if isinstance(node, syntax.Logical):
-            operator = {"and": "or", "or": "and"}[node.operator] if is_denied else node.operator
-            self._words.imports.add("sqlalchemy", f"{operator}_")
-            return f"{operator}_({', '.join(self.condition(part, is_denied) for part in node.operands)})"
+            return self._joined(_joint(node, is_denied), self.parts(node, is_denied))
         if isinstance(node, syntax.Unary):
             return self.condition(node.operand, not is_denied)
         if isinstance(node, syntax.Compare):
@@ -74,6 +74,33 @@ class _Asked:
             self._words.imports.add("sqlalchemy", joint)
             return f"{joint}({', '.join(found)})"
         return self._at(node, lambda text, _: f"{text}.is_({not is_denied})")
+
+    def _joined(self, operator: str, found: list[str]) -> str:
+        if len(found) == 1:
+            return found[0]
+        self._words.imports.add("sqlalchemy", f"{operator}_")
+        return f"{operator}_({', '.join(found)})"
+
+    def parts(self, node: syntax.Logical, is_denied: bool) -> list[str]:
+        """What a chain of conditions consists of."""
+        return self._parts(_joint(node, is_denied), list(_operands(node)), is_denied)
+
+    def _parts(self, operator: str, nodes: list[Expr], is_denied: bool) -> list[str]:
+        first = next((number for number, node in enumerate(nodes[:-1]) if not self._depends(node)), None)
+        if first is None:
+            return [self.condition(node, is_denied) for node in nodes]
+        found = [self.condition(node, is_denied) for node in nodes[:first]]
+        last = next((number for number in range(first, len(nodes)) if self._depends(nodes[number])), len(nodes))
+        if last == len(nodes):
+            return [*found, *(self._constant(node, is_denied) for node in nodes[first:])]
+        known = [
+            condition(replace(self._typed, tree=node), self._words, holds=not is_denied) for node in nodes[first:last]
+        ]
+        rest = Term(self._joined(operator, self._parts(operator, nodes[last:], is_denied)))
+        decided = Term("true()" if operator == "or" else "false()")
+        self._words.imports.add("sqlalchemy", decided.text[:-2])
+        then, otherwise = (decided, rest) if operator == "or" else (rest, decided)
+        return [*found, choice(then, joined(operator, known), otherwise).text]
 
     def _constant(self, node: Expr, is_denied: bool) -> str:
         self._words.imports.add("sqlalchemy", "literal")
@@ -171,6 +198,19 @@ class _Asked:
             return f"or_({text}.is_(None), {text}.not_in([{items}]))"
 
         return self._at(left, said)
+
+
+def _joint(node: syntax.Logical, is_denied: bool) -> str:
+    return {"and": "or", "or": "and"}[node.operator] if is_denied else node.operator
+
+
+def _operands(node: syntax.Logical) -> Iterator[Expr]:
+    """The operands of a chain, those of the same chain in brackets among them."""
+    for part in node.operands:
+        if isinstance(part, syntax.Logical) and part.operator == node.operator:
+            yield from _operands(part)
+        else:
+            yield part
 
 
 def _compared(text: str, operator: str, other: str, may_miss: bool, *, both: bool = False) -> str:

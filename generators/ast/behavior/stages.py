@@ -1,14 +1,14 @@
 """In what order a transaction is settled: what is computed before what reads it, an entity's rows once if possible."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from generators.ast.behavior.mutual import is_mutual
-from ir.behavior.dependencies import Hop, Reach, reached
+from ir.behavior.dependencies import Hop, Reach, follow, reached
 from ir.behavior.understanding import Computed, Rule
 from ir.expressions.check import Typed
-from ir.expressions.scope import Domain
+from ir.expressions.scope import Domain, Path
 
 Promise = Computed | Rule
 """A computed attribute or an invariant: something that is true of each row of an entity when a transaction ends."""
@@ -22,10 +22,15 @@ def expression_of(promise: Promise) -> Typed:
     return promise.value if isinstance(promise, Computed) else promise.condition
 
 
+def _paths(promises: Iterable[Promise]) -> Iterator[Path]:
+    for promise in promises:
+        yield from expression_of(promise).reads
+        yield from expression_of(promise).sources
+
+
 def _reaches(promises: Iterable[Promise], domain: Domain) -> tuple[Reach, ...]:
     found = list(promises)
-    paths = [path for item in found for path in (*expression_of(item).reads, *expression_of(item).sources)]
-    return reached(paths, found[0].entity, domain) if found else ()
+    return reached(_paths(found), found[0].entity, domain) if found else ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,8 @@ class Stage:
     @cached_property
     def loaded(self) -> frozenset[Way]:
         """The ways whose rows have to be loaded: of all other references the key is enough."""
-        return _loaded(self.reaches, self.domain)
+        ways = {follow(path, self.entity, self.domain) for path in _paths(self.promises) if path.root == ""}
+        return _loaded(self.reaches, {hops for hops, field in ways if hops and field is None}, self.domain)
 
     @property
     def followed(self) -> frozenset[tuple[str, str]]:
@@ -90,7 +96,8 @@ def merged(reaches: Iterable[Reach]) -> tuple[Reach, ...]:
     return tuple(found.values())
 
 
-def _loaded(reaches: tuple[Reach, ...], domain: Domain) -> frozenset[Way]:
+def _loaded(reaches: tuple[Reach, ...], ends: set[Way], domain: Domain) -> frozenset[Way]:
+    """`ends` are the ways to rows of which nothing is read but whether they are there, and which they are."""
     found: set[Way] = set()
     for reach in reaches:
         key = domain.entities[reach.entity].primary_key.name
@@ -100,10 +107,10 @@ def _loaded(reaches: tuple[Reach, ...], domain: Domain) -> frozenset[Way]:
     while True:
         followed = {(way[-1].source, way[-1].field) for way in found if way[-1].is_held}
         more = {
-            reach.hops[: number + 1]
-            for reach in reaches
-            if reach.hops and (reach.hops[-1].source, reach.hops[-1].field) in followed
-            for number in range(len(reach.hops))
+            way[: number + 1]
+            for way in (*(reach.hops for reach in reaches if reach.hops), *ends)
+            if (way[-1].source, way[-1].field) in followed
+            for number in range(len(way))
         }
         if more <= found:
             return frozenset(found)

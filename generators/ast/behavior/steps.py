@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from generators.ast.behavior import narrowing, python
 from generators.ast.behavior.bringing import TRANSACTIONS, Bringing
-from generators.ast.behavior.inputs import input_default
+from generators.ast.behavior.inputs import input_default, parameters
 from generators.ast.behavior.lines import Assign, If, Line, Loop, Statement
 from generators.ast.behavior.naming import event_function, event_module, flow_function, flow_module
 from generators.ast.behavior.needs import event_parameters, hidden_by
-from generators.ast.behavior.plan import ACTOR
+from generators.ast.behavior.plan import ACTOR, of_event
 from generators.ast.behavior.terms import Term
 from generators.ast.behavior.words import column, enum_class, python_type
 from generators.ast.columns import default_value, is_callable_default
@@ -47,10 +47,7 @@ class Steps(Bringing):
 
     def body(self) -> list[Statement]:
         """Everything: what is locked first, then the steps, one after the other."""
-        found = self.locks(self.plan.early)
-        if self.plan.loads_actor:
-            found += self._load_actor()
-        found += self.steps(self.plan.program.steps)
+        found = self.beginning() + self.steps(self.plan.program.steps)
         if found and found[-1] == Line("return"):
             found.pop()
         return found
@@ -190,10 +187,17 @@ class Steps(Bringing):
         if view.entity.relationship(name) is not None:
             if self.plan.is_by_object(view.name, name):
                 return [Line(f"{row.text}.{python_name(name)} = {self._value(step.value).text}")]
-            return [Line(f"{row.text}.{view.field(name).python} = {python.key(step.value, self.words).text}")]
+            key = Line(f"{row.text}.{view.field(name).python} = {python.key(step.value, self.words).text}")
+            # Of two new rows, the one that is stored first can't have the key of the other yet.
+            is_new = all(self._is_made(path) for path in (step.place, *step.sources))
+            return [Line(f"await {self.session}.flush()"), key] if is_new and step.sources else [key]
         of = self._field_type(view, name)
         value = self._stored(step.value, of) if step.operator == "=" else self._value(step.value)
         return [Line(f"{row.text}.{column(view, name) or python_name(name)} {step.operator} {value.text}")]
+
+    def _is_made(self, path: Path) -> bool:
+        root = self.plan.roots.get(path.root)
+        return root is not None and root.is_made
 
     def _set_local(self, step: Set, name: str) -> Statement:
         variable = self.words.names[name]
@@ -211,11 +215,13 @@ class Steps(Bringing):
         view = self.app.entities[step.entity]
         self.imports.add("src.models.entities", view.name)
         arguments = [*self._made_early(step, view), *(self._given(view, name, typed) for name, typed in step.values)]
+        arguments += self._still_empty(step, view)
         made = f"{view.name}({', '.join(arguments)})"
         if step.name is None or step.name not in self._named:
-            return [Line(f"{self.session}.add({made})")]
-        name = self.words.names[step.name]
-        found: list[Statement] = [Assign(name, Term(made)), Line(f"{self.session}.add({name})")]
+            found: list[Statement] = [Line(f"{self.session}.add({made})")]
+        else:
+            name = self.words.names[step.name]
+            found = [Assign(name, Term(made)), Line(f"{self.session}.add({name})")]
         return [*found, Line(f"await {self.session}.flush()")] if self._needs_flush(step, view) else found
 
     def _given(self, view: EntityView, name: str, typed: Typed) -> str:
@@ -230,6 +236,8 @@ class Steps(Bringing):
         """What is read of a row that is not given to it: fields that have defaults, and its key."""
         given = {name for name, _ in step.values}
         reads = {path.steps[0] for path in self.plan.effects.reads if path.root == step.name and len(path.steps) == 1}
+        if any(self.plan.is_by_object(step.entity, name) for name in given):
+            reads |= self.plan.read_of(step.entity)
         key = self.app.entities[step.entity].key.name
         if self._is_key_used(step):
             reads.add(key)
@@ -263,6 +271,17 @@ class Steps(Bringing):
                 if default is not None and not is_callable_default(default):
                     found.append(f"{view.field(name).python}={default}")
         return found
+
+    def _still_empty(self, step: Create, view: EntityView) -> list[str]:
+        """The relationships of a new row that later steps follow: once it is stored, nobody would load them."""
+        given = {name for name, _ in step.values}
+        ways = {path.steps[0] for path in self.plan.needed if path.root == step.name and path.steps}
+        relations = (view.entity.relationship(name) for name in sorted(ways - given))
+        return [
+            f"{python_name(relation.field_name)}={'None' if relation.is_to_one else '[]'}"
+            for relation in relations
+            if relation is not None
+        ]
 
     def _needs_flush(self, step: Create, view: EntityView) -> bool:
         early = {argument.partition("=")[0] for argument in self._made_early(step, view)}
@@ -299,19 +318,22 @@ class Steps(Bringing):
         row = self._value(step.target).text
         given = {"row": row, "session": self.session, ACTOR: ACTOR}
         arguments = [given[name] for name in event_parameters(self.app, step.entity, step.event)]
-        return [Line(f"await {module}.{event_function(step.event)}({', '.join(arguments)})")]
+        taken = of_event(self.app, self.app.behavior.machines[step.entity], step.event)
+        # The machine looks at keys, which rows that were put into references give only once they are stored.
+        stored = [Line(f"await {self.session}.flush()")] if taken.looked_at & self.plan.unsettled else []
+        return [*stored, Line(f"await {module}.{event_function(step.event)}({', '.join(arguments)})")]
 
     def _call(self, step: CallFlow) -> list[Statement]:
         program = self.app.behavior.flows[step.flow]
         function = flow_function(step.flow)
         self.imports.add(f"src.workflows.{flow_module(step.flow)}", function)
         given = dict(step.arguments)
-        arguments = [self.session]
+        arguments, called_there = [self.session], parameters(self.app, step.flow)
         for name, of in program.inputs:
             if name in given:
-                arguments.append(f"{python_name(name)}={self._value(given[name], of).text}")
+                arguments.append(f"{called_there[name]}={self._value(given[name], of).text}")
             else:
-                arguments.append(f"{python_name(name)}={input_default(self.app, step.flow, name, self.imports)}")
+                arguments.append(f"{called_there[name]}={input_default(self.app, step.flow, name, self.imports)}")
         if program.needs_actor:
             arguments.append("actor=actor")
         called = Term(f"await {function}({', '.join(arguments)})")

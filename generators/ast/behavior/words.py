@@ -151,8 +151,9 @@ def _enum_type(app: AppView, of: Type, imports: Imports) -> str:
 
 
 _TAKEN = frozenset(
-    "I O actor average_of commit conflict dt emit fetch finite float_average float_mean float_sum hold joinedload l "
-    "lock mean_of moment not_found now refused reload select selectinload session sign uuid".split()
+    "I O actor and_ average_of commit conflict dt emit fetch finite float_average float_mean float_sum hold joinedload "
+    "l literal load_along lock mean_of moment not_found now or_ refused select selectinload session sign "
+    "transactional uuid".split()
 )
 """What modules of behaviour import and define, and names that are hard to tell from digits."""
 

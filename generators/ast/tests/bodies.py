@@ -13,7 +13,12 @@ from validators.samples import sample
 
 _FAR = 40
 PASSWORD = "correct horse battery"
-_CONSTANTS = frozenset({"ALGORITHM", "BODY", "FIELDS", "KEPT", "OPERATIONS", "PASSWORD", "PATH", "UNKNOWN"})
+_CONSTANTS = frozenset(
+    {
+        *("ACCEPTED", "ALGORITHM", "BODY", "CHANGES", "FIELDS", "JSON", "KEPT", "MALFORMED", "METHODS", "NO_CHANGES"),
+        *("NO_OBJECTS", "OPERATIONS", "PASSWORD", "PATH", "REFUSED", "UNKNOWN"),
+    }
+)
 
 
 def sent_references(view: EntityView) -> list[Field]:

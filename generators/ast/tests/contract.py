@@ -110,7 +110,7 @@ def _delete(view: EntityView, imports: Imports) -> str | None:
 
 
 def _in_use(view: EntityView, imports: Imports) -> str | None:
-    if view.endpoint(Operation.DELETE) is None or not is_referred_to(view) or view.entity.options.soft_delete:
+    if view.endpoint(Operation.DELETE) is None or not is_referred_to(view):
         return None
     users = (
         (other, field)
@@ -132,6 +132,8 @@ def _in_use(view: EntityView, imports: Imports) -> str | None:
     stage.problem(409)
     stage.imports.add("tests.support.database", "is_stored")
     stage.add(f"assert await is_stored(session, {row})", f"assert await is_stored(session, {variable})")
+    if view.entity.options.soft_delete:
+        stage.add(f"assert {row}.deleted_at is None")
     return stage.emit("delete_what_is_in_use")
 
 

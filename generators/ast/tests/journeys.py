@@ -88,7 +88,7 @@ def _defaults(view: EntityView, imports: Imports) -> str | None:
         optional.append(field.name)
         if field.is_shown and default not in _MADE:
             cases.append(f"{quote(field.name)}: {json_literal(_wire_default(field))}")
-    nullable = [field for field in sent_references(view) if field.is_nullable]
+    nullable = [field for field in sent_references(view) if field.is_nullable and not _makes_it_mine(view, field)]
     optional += [field.name for field in nullable]
     cases += [f"{quote(field.name)}: None" for field in nullable]
     if not cases:
@@ -106,6 +106,13 @@ def _defaults(view: EntityView, imports: Imports) -> str | None:
     stage.send("post", "PATH", "json=needed")
     stage.add(f"created = {stage.success(201)}", "assert created.items() >= defaults.items()")
     return stage.emit("what_is_not_said_gets_its_default")
+
+
+def _makes_it_mine(view: EntityView, field: Field) -> bool:
+    """The row belongs to whoever creates it by this reference, and has to."""
+    assert field.relation is not None
+    is_way = bool(view.owner) and view.owner is not None and view.owner[0] == field.relation.field_name
+    return is_way and admission_to(view, Crud.CREATE).is_owned
 
 
 def _may_be_left_out(view: EntityView, field: Field) -> bool:
@@ -242,12 +249,13 @@ def _same_actor(view: EntityView) -> bool:
 
 def _cascades(view: EntityView, imports: Imports) -> list[str]:
     """What happens to the rows that refer to a deleted one."""
-    if not _has(view, Crud.DELETE) or view.entity.options.soft_delete:
+    if not _has(view, Crud.DELETE):
         return []
     found = []
     for other in view.app.entities.values():
         for field in other.fields:
-            if field.target is not view or field.on_delete is OnDelete.RESTRICT or field.name.endswith("ted_by"):
+            is_told = field.on_delete in (OnDelete.CASCADE, OnDelete.SET_NULL) and not field.name.endswith("ted_by")
+            if field.target is not view or not is_told:
                 continue
             if field.relation is None or not view.app.samples.may_refer(other.name, field.relation.field_name):
                 continue
@@ -267,7 +275,11 @@ def _cascade(view: EntityView, other: EntityView, field: Field, imports: Imports
     assert field.relation is not None
     name = f"{other.variable}_{field.relation.field_name}"
     if field.on_delete is OnDelete.CASCADE:
-        stage.add(f"assert not await is_stored(session, {variable})")
+        are_hidden = view.entity.options.soft_delete and other.entity.options.soft_delete
+        if are_hidden:
+            stage.add(f"assert await is_stored(session, {variable})", f"assert {variable}.deleted_at is not None")
+        else:
+            stage.add(f"assert not await is_stored(session, {variable})")
         return stage.emit(f"delete_takes_along_{name}")
     stage.add(f"assert await is_stored(session, {variable})", f"assert {variable}.{field.python} is None")
     return stage.emit(f"delete_empties_{name}")

@@ -19,7 +19,8 @@ def emit_collections(view: EntityView, imports: Imports) -> list[str]:
             continue
         if relation.type is RelationType.MANY_TO_MANY and relation.through is None:
             continue
-        found.append(_collection(view, relation, target, imports))
+        text = _collection(view, relation, target, imports)
+        found += [text] if text is not None else []
     return found
 
 
@@ -62,7 +63,15 @@ def _lets_in(asked: Admission, role: str) -> bool:
     return role in asked.staff if asked.is_owned else not asked.roles or role in asked.roles
 
 
-def _collection(view: EntityView, relation: Relationship, target: EntityView, imports: Imports) -> str:
+def _may_belong(view: EntityView, relation: Relationship, target: EntityView, *, is_itself: bool) -> bool:
+    """The least of a row keeps every invariant as a member of the collection of another row, or of its own."""
+    back, samples = view.back_key(relation), view.app.samples
+    assert back.relation is not None
+    known = samples.may_refer_to_itself if is_itself else samples.may_refer
+    return known(target.name, back.relation.field_name)
+
+
+def _collection(view: EntityView, relation: Relationship, target: EntityView, imports: Imports) -> str | None:
     stage = Stage(view, imports)
     row, given = _arranged(stage, relation, Operation.COLLECTION, Crud.READ)
     mine, other = "mine", "other"
@@ -77,6 +86,8 @@ def _collection(view: EntityView, relation: Relationship, target: EntityView, im
     else:
         back = view.back_key(relation)
         given(target, mine, f"{back.python}={row}.{view.key.python}")
+        if not _may_belong(view, relation, target, is_itself=f"{mine} = {row}" in stage.lines):
+            return None
         stage.make(target, other)
     stage.send("get", stage.path(row, f"/{relation.field_name}"))
     imports.add("tests.support.answers", "items")

@@ -76,6 +76,9 @@ def python_literal(view: EntityView, attribute: Attribute, value: Any, imports: 
         return "b" + quote(raw[2:-1].replace("\\'", "'")) if "\\" not in raw else f'b"{raw[2:-1]}"'
     if kind is DataType.FLOAT:
         return repr(float(value))
+    if kind is DataType.ARRAY and attribute.items is not None and not attribute.items.is_text:
+        item = Attribute(name=attribute.name, data_type=attribute.items)
+        return f"[{', '.join(python_literal(view, item, one, imports) for one in value)}]"
     return json_literal(value)
 
 

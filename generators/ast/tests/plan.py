@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generators.ast.behavior import outbox, schedules
 from generators.ast.contract import emit_contract_settings
 from generators.ast.seed import emit_seed
 from generators.ast.tests import auth, bodies, contract, custom, journeys, lists, rows, tokens, units, workers
@@ -41,7 +42,7 @@ def test_files(app: AppView) -> Iterator[Planned]:
         bounds = f"Each bound on what may be said about {view.nouns}."
         yield f"tests/unit/test_{name}_schemas.py", units.emit_units(view), bounds, path
     yield from behavior_test_files(app)
-    flows = tuple(flow.path for flow in app.ir.behavior_model.flows)
+    timed = tuple(flow.path for flow in schedules.scheduled(app))
     delivery = "Events reach those who wait for them."
-    yield "tests/integration/test_deliver.py", workers.emit_deliver_tests(app), delivery, flows
-    yield "tests/integration/test_schedule.py", workers.emit_schedule_tests(app), "Flows run at their times.", flows
+    yield "tests/integration/test_deliver.py", workers.emit_deliver_tests(app), delivery, outbox.delivered(app)
+    yield "tests/integration/test_schedule.py", workers.emit_schedule_tests(app), "Flows run at their times.", timed

@@ -3,11 +3,13 @@
 from generators.ast.view import EntityView
 
 _TAKEN = frozenset(
-    "after answer attribute bearer before below body change child client content counted created creator defaults dt "
-    "expected found given headers high item items key keys link listed low me method mine name needed nothing number "
-    "optional other outsider owner page parameter path pytest queries query quote rest role row rows sa said save sent "
-    "session shown signed somebody somebody_else sort staff start status stored stranger success text then token "
-    "unknown unlike uuid value values wanted wrong first second third foreign nth next_number".split()
+    "after answer ask asked asyncio attribute bearer before below body change changes child client connection content "
+    "counted created creator defaults dt expected first foreign found given headers high item items key keys link "
+    "listed low me method mine monkeypatch name needed next_number nothing nth number optional other outsider "
+    "overlapping owner page parameter path possible pytest queries query quote rest role row rows sa said save second "
+    "selects sent session shown signed snapshot somebody somebody_else sort staff start state status stop_clock stored "
+    "stranger success text then third together token undone unknown unlike uuid value values waiting wanted "
+    "wrong".split()
 )
 
 

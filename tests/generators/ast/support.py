@@ -11,7 +11,7 @@ from generators.ast import columns, field_types
 from generators.ast.source import Imports
 from generators.ast.view import AppView, EntityView
 from ir.build import build
-from ir.dialect import read
+from ir.dialect.read import read
 from ir.model import ApplicationIR, Attribute
 from ir.problems import Severity
 from tests.generators.ast.updating import updates

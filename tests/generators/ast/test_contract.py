@@ -6,7 +6,7 @@ from typing import Any
 from generators.ast.contract import emit_contract_settings
 from generators.ast.view import AppView
 from ir.build import build
-from ir.dialect import read
+from ir.dialect.read import read
 
 SPEC = """
 app: {name: clubs}

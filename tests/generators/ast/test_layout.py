@@ -42,6 +42,12 @@ found = {LONG[0]: value_of_something for LONG, value_of_something in some_values
 values: dict[str, Any] = {"number": nth(number, Some.FIRST, Some.SECOND, Some.THIRD), "at": dt.time(8, 0)} | given
 assert set(found[LONG_LONG_LONG.code_with_a_name]) == {"some_field", "some_other_field", "another_field"}
 assert answer.headers["Location"] == f"/some/path/with/{LONG}/and/something/that/comes/after/{quote(LONG)}"
+values_of_that_kind |= await follow(session, LONG.first_identifier, LONG.second_identifier, other_values)
+LONG.stock_of_it -= LONG.quantity_of_it + some_other_thing_of_that_kind * another_thing_of_that_kind_and_more
+LONG_LONG.total *= LONG.quantity_of_it if LONG.is_known_to_the_application else some_other_thing_of_that_kind
+if not (max(LONG) if max((each for each in LONG), default=None) is not None else 0.0) <= LONG.most: pass
+if not some_function_of_ours(LONG, LONG, LONG) <= other_function_of_ours(some_other_thing_of_that_kind): pass
+if LONG.is_done and not (max(LONG) if max((each for each in LONG), default=None) is not None else 0.0) <= 20: pass
 await check_something_or_other(self.session, values_that_somebody_gave, actor, current=LONG_LONG_LONG_LONG)
 return hashlib.sha256(LONG.password_hash_of_that_user.encode()).hexdigest_of_everything_that_is_in_it()[:16]
 raise Refusal(409, f"Only {LONG} of {LONG} are left, which is less than you asked for") from None_of_these

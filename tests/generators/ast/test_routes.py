@@ -449,7 +449,8 @@ entities:
     [
         ("false", "restrict", "404, 409, 422"),
         ("false", "cascade", "404, 422"),
-        ("true", "restrict", "404, 422"),
+        ("true", "restrict", "404, 409, 422"),
+        ("true", "keep", "404, 422"),
     ],
 )
 def test_delete_conflicts_where_rows_that_stay_refer_to_it(soft: str, on_delete: str, codes: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.generators.ast import everyday_words, long_names
+from tests.generators.ast import behavior_words, everyday_words, long_names
 from tests.generators.ast.support import app, planned
 from validators.check import check
 
@@ -33,6 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     specs = {f"names-of-{length}": long_names.spec(length) for length in LENGTHS}
     specs["soft"] = long_names.spec(30, ", soft_delete: true")
     specs["everyday-words"] = everyday_words.SPEC
+    specs["behavior-words"] = behavior_words.SPEC
     specs["few-imports"] = FEW_IMPORTS
     found = tmp_path_factory.mktemp("applications")
     for name, text in specs.items():
@@ -48,8 +49,9 @@ def test_such_names_are_allowed(length: int) -> None:
     assert check(long_names.spec(length)).is_valid
 
 
-def test_everyday_words_are_allowed() -> None:
-    assert check(everyday_words.SPEC).is_valid
+@pytest.mark.parametrize("text", [everyday_words.SPEC, behavior_words.SPEC], ids=["everyday", "behavior"])
+def test_everyday_words_are_allowed(text: str) -> None:
+    assert check(text).is_valid
 
 
 def test_no_constant_of_a_test_hides_a_class(folder: Path) -> None:

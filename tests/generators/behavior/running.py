@@ -17,7 +17,7 @@ from generators.ast.view import AppView, EntityView
 from ir.behavior import effects
 from ir.behavior.steps import Program, Return
 from ir.build import build
-from ir.dialect import read
+from ir.dialect.read import read
 from ir.expressions.check import Typed, check
 from ir.expressions.evaluate import Environment
 from ir.expressions.scope import Path, Scope

@@ -130,6 +130,47 @@ def test_how_a_transaction_ends() -> None:
     )
 
 
+HIDDEN = """
+entities:
+  Shelf:
+    attributes: {label: string}
+    options: {soft_delete: true}
+  Thing:
+    attributes: {size: integer}
+    relationships:
+      shelf: {type: many_to_one, target: Shelf}
+      maker: {type: many_to_one, target: Maker, on_delete: keep}
+    options: {soft_delete: true}
+  Maker:
+    attributes: {name: string}
+    options: {soft_delete: true}
+x-business-logic:
+  invariants: {sized: {entity: Thing, expression: size > 0}}
+"""
+
+
+def test_rows_that_refer_to_hidden_ones_are_looked_after_unless_they_keep_them() -> None:
+    check(
+        HIDDEN,
+        PACKAGE,
+        "commit",
+        '''
+        async def commit(session: AsyncSession) -> None:
+            """Commit what a transaction has written, after what becomes of rows that refer to hidden
+            ones.
+            """
+            await session.flush()
+            changes = changes_of(session)
+            await let_go(session, "shelf", await changes.rows(session, Shelf, Shelf.deleted_at))
+            await session.flush()
+            await session.commit()
+        ''',
+    )
+    entities = files(HIDDEN)["src/models/entities.py"]
+    assert 'sa.ForeignKey("shelves.id", ondelete="RESTRICT")' in entities
+    assert 'sa.ForeignKey("makers.id", ondelete="RESTRICT", info={"keep": True})' in entities
+
+
 GRANDCHILDREN = """
 entities:
   Zone:
@@ -450,3 +491,21 @@ def test_an_application_without_behaviour_has_none_of_it() -> None:
     found = files("entities: {Thing: {attributes: {name: string}}}")
     assert not [path for path in found if "consistency" in path]
     assert "commit(self.session)" not in found["src/services/thing.py"]
+
+
+DEPTH = """
+entities:
+  Category:
+    attributes:
+      weight: {type: integer, default: 1}
+      depth: {type: integer, computed: "0 if parent is None else (1 if parent.parent is None else 2)"}
+      heavier: {type: boolean, computed: "parent is not None and parent.weight > weight"}
+    relationships:
+      parent: {type: many_to_one, target: Category, nullable: true}
+"""
+
+
+def test_whether_a_row_is_there_is_asked_of_rows_that_are_loaded() -> None:
+    source = files(DEPTH)[module_of("category")]
+    assert "category.parent.parent is None" in source
+    assert "joinedload(Category.parent).joinedload(Category.parent)" in source

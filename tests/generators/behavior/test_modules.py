@@ -1,7 +1,7 @@
 """Whole modules of flows, machines and their operations, as a person reads them."""
 
 from tests.generators.behavior.lab import LAB
-from tests.generators.behavior.modules import check, check_module
+from tests.generators.behavior.modules import check, check_module, declaration
 from tests.ir.shop import SHOP
 
 
@@ -277,6 +277,7 @@ def test_only_own_rows_are_moved_by_those_who_change_only_their_own() -> None:
             """Lose a loan."""
             sign(self.session, actor.id)
             await lock(self.session, Loan, [loan_id])
+            actor = await fetch(self.session, "member", select(Member).where(Member.id == actor.id))
             loan = await fetch(
                 self.session,
                 "loan",
@@ -335,6 +336,38 @@ def test_what_is_possible_depends_on_the_time_and_on_who_asks() -> None:
     )
     check(
         LAB,
+        "src/state_machines/loan.py",
+        "refused",
+        '''
+        def refused(session: AsyncSession, loan: Loan, event: str) -> Refusal:
+            """Why a loan does not take an event, and which it takes instead."""
+            allowed = ", ".join(allowed_events(session, loan)) or "nothing"
+            return conflict(f"{event} is not possible while the loan is {loan.state}; possible: {allowed}")
+        ''',
+    )
+
+
+def test_a_client_is_told_of_the_events_that_clients_can_give() -> None:
+    some = LAB.replace("      initial: open\n", "      initial: open\n      endpoints: [give_back, lose]\n", 1)
+    assert some != LAB
+    check(
+        some,
+        "src/state_machines/loan.py",
+        "refused",
+        '''
+        def refused(session: AsyncSession, loan: Loan, event: str) -> Refusal:
+            """Why a loan does not take an event, and which it takes instead."""
+            possible = allowed_events(session, loan)
+            if event in SENT_BY_CLIENTS:
+                possible = [name for name in possible if name in SENT_BY_CLIENTS]
+            allowed = ", ".join(possible) or "nothing"
+            return conflict(f"{event} is not possible while the loan is {loan.state}; possible: {allowed}")
+        ''',
+    )
+    check(some, "src/state_machines/loan.py", "SENT_BY_CLIENTS", 'SENT_BY_CLIENTS = {"give_back", "lose"}')
+    nobody = LAB.replace("      initial: open\n", "      initial: open\n      endpoints: []\n", 1)
+    check(
+        nobody,
         "src/state_machines/loan.py",
         "refused",
         '''
@@ -501,3 +534,94 @@ def test_only_the_helpers_that_are_called_are_there() -> None:
             return sum(found, Decimal(0)) / len(found)
         ''',
     )
+
+
+GUARDED = """
+entities:
+  Club:
+    attributes: {title: string, capacity: {type: integer, default: 5}}
+    relationships: {parties: {type: one_to_many, target: Party, back_populates: club}}
+  Party:
+    attributes: {state: {type: enum, values: [draft, open], default: draft}}
+    relationships: {club: {type: many_to_one, target: Club, nullable: true, back_populates: parties}}
+x-business-logic:
+  flows:
+    plan:
+      trigger: {path: "/clubs/{club_id}/plan"}
+      steps:
+        - load: club = Club(club_id)
+        - require: len(club.parties) < 5
+        - create: party = Party
+          with: {club: club}
+        - transition: party.open
+        - return: party
+  state_machines:
+    Party:
+      field: state
+      initial: draft
+      states: [draft, open]
+      transitions:
+        - {event: open, from: draft, to: open, guard: GUARD}
+"""
+
+
+def test_a_guard_asks_rows_that_are_loaded_whether_they_are_there() -> None:
+    check(
+        GUARDED.replace("GUARD", "club is None or len(club.parties) <= club.capacity"),
+        "src/state_machines/party.py",
+        "open",
+        '''
+        async def open(party: Party) -> None:
+            """Open a party: draft → open, where `club is None or len(club.parties) <= club.capacity`."""
+            if party.state != PartyState.DRAFT or (
+                party.club is not None and len(party.club.parties) > party.club.capacity
+            ):
+                raise refused(party, "open")
+            party.state = PartyState.OPEN
+        ''',
+    )
+
+
+def test_keys_that_a_guard_asks_for_are_there_before_the_event() -> None:
+    text = GUARDED.replace("GUARD", "club is not None")
+    assert "party.club_id is None" in declaration(text, "src/state_machines/party.py", "open")
+    flow = declaration(text, "src/workflows/plan.py", "plan")
+    assert "Party(state=PartyState.DRAFT, club=club)" in flow
+    assert "await session.flush()\n    await party_machine.open(party)" in flow
+
+
+CLASHING = """
+auth: {user: Member}
+entities:
+  Member: {attributes: {email: {type: email, unique: true}}}
+x-business-logic:
+  flows:
+    price:
+      trigger: {method: POST, path: "/price/{body}/{workflow}"}
+      auth: public
+      input:
+        body: {type: integer, ge: 1}
+        workflow: {type: integer, ge: 1}
+        price: {type: integer, ge: 0}
+        session: {type: string, max_length: 9}
+      steps:
+        - require: session != 'closed'
+        - return: price * body + workflow
+    quote:
+      auth: public
+      input: {price: {type: integer, ge: 0}, quote: {type: string, max_length: 9}}
+      steps:
+        - call: found = price
+          with: {body: price, workflow: 1, price: price, session: quote}
+        - return: found
+"""
+
+
+def test_inputs_that_are_called_what_the_code_calls_something_else() -> None:
+    path = "src/api/routes/workflows/price.py"
+    route = declaration(CLASHING, path, "price")
+    assert "body: Annotated[" in route and "body_: PriceRequest" in route
+    assert "workflow_: Annotated[PriceWorkflow, Depends()]" in route
+    assert "workflow_.run(" in route and "price_=body_.price, session_=body_.session" in route
+    flow = declaration(CLASHING, "src/workflows/quote.py", "quote_")
+    assert "price(session, body=price_, workflow=1, price_=price_, session_=quote)" in flow

@@ -47,7 +47,14 @@ def conditions(text: str, entity: str = "Product") -> list[str]:
         # Denials go inward.
         ("not (stock > 1 and kind == 'digital')", "or_(Product.stock <= 1, Product.kind != ProductKind.DIGITAL)"),
         # What does not speak of the row is calculated before.
-        ("amount > 3 or stock > 1", "or_(literal(amount > 3), Product.stock > 1)"),
+        ("stock > 1 or amount > 3", "or_(Product.stock > 1, literal(amount > 3))"),
+        # What follows it is looked at only where it does not decide.
+        ("amount > 3 or stock > 1", "true() if amount > 3 else Product.stock > 1"),
+        ("not (amount > 3 or stock > 1)", "Product.stock <= 1 if amount <= 3 else false()"),
+        (
+            "is_hidden or (amount > 3 or stock > 1 / amount)",
+            "or_(Product.is_hidden.is_(True), true() if amount > 3 else Product.stock > Decimal(1) / amount)",
+        ),
     ],
 )
 def test_condition(text: str, expected: str) -> None:
@@ -59,6 +66,13 @@ def test_all_parts_of_an_and_are_conditions_of_their_own() -> None:
         "Product.stock > 1",
         "Product.is_hidden.is_(True)",
         "Product.kind == ProductKind.DIGITAL",
+    ]
+
+
+def test_what_is_asked_before_guards_the_parts_behind_it() -> None:
+    assert conditions("stock > 1 and amount > 0 and price < 9 / amount and is_hidden") == [
+        "Product.stock > 1",
+        "and_(Product.price < Decimal(9) / amount, Product.is_hidden.is_(True)) if amount > 0 else false()",
     ]
 
 

@@ -1,6 +1,6 @@
 """Steps as Python: what is locked and loaded, and how each kind of step is written."""
 
-from tests.generators.behavior.acting import check
+from tests.generators.behavior.acting import act, check
 
 
 def test_a_row_that_only_is_looked_at_is_not_locked() -> None:
@@ -200,7 +200,7 @@ def test_rows_that_are_only_hidden_stay() -> None:
         """,
         """
         now = moment(session)
-        await lock(session, Book, [book_id])
+        await lock(session, Book, [book_id], to_delete=True)
         book = await fetch(
             session, "book", select(Book).where(Book.id == book_id, Book.deleted_at.is_(None))
         )
@@ -705,3 +705,63 @@ def test_a_row_by_a_unique_field_of_another_one() -> None:
         keeper.points += 2
         """,
     )
+
+
+def test_collections_of_a_new_row_are_there_after_it_is_stored() -> None:
+    check(
+        """
+        - create: book = Book
+          with: {title: "'new'"}
+        - create: Page
+          with: {book: book, number: 1}
+        - for: each in book.pages
+          do:
+            - set: each.blank = not each.blank
+        """,
+        """
+        book = Book(title="new", pages=[])
+        session.add(book)
+        session.add(Page(blank=False, book=book, number=1))
+        for each in book.pages:
+            each.blank = not each.blank
+        """,
+    )
+
+
+def test_two_new_rows_may_refer_to_each_other() -> None:
+    check(
+        """
+        - load: book = Book(book_id)
+        - create: first = Page
+          with: {book: book, number: 1}
+        - create: second = Page
+          with: {book: book, number: 2, before: first}
+        - set: first.before = second
+        """,
+        """
+        await lock(session, Book, [book_id])
+        book = await fetch(session, "book", select(Book).where(Book.id == book_id))
+        first = Page(id=uuid.uuid4(), book_id=book.id, number=1)
+        session.add(first)
+        second = Page(id=uuid.uuid4(), book_id=book.id, number=2, before_id=first.id)
+        session.add(second)
+        await session.flush()
+        first.before_id = second.id
+        """,
+    )
+
+
+def test_a_reference_that_rows_are_put_into_is_loaded_where_it_is_looked_at() -> None:
+    found = act(
+        """
+        - load: page = Page(book_id)
+        - load: book = Book(book_id)
+        - for: each in book.pages
+          do:
+            - set: each.number = 2
+        - require: page.book != book
+        - set: page.book = book
+        """,
+    )
+    assert "select(Page).where(Page.id == book_id).options(joinedload(Page.book))" in found
+    assert "if page.book.id == book.id:" in found

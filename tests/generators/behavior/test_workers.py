@@ -148,6 +148,14 @@ def test_the_library_that_reads_schedules_is_required_where_there_are_any() -> N
     assert "cronsim" not in planned(EVENTS)["requirements.txt"]
 
 
+def test_what_waits_is_found_without_looking_at_what_is_done() -> None:
+    """The index of the outbox has only rows that were not delivered, in the model as in the migration."""
+    found = files(EVENTS)
+    condition = 'sa.text("delivered_at IS NULL")'
+    for text in (found[ENTITIES], found[MIGRATION]):
+        assert f"sqlite_where={condition}" in text and f"postgresql_where={condition}" in text
+
+
 def test_tables_are_made_and_dropped() -> None:
     for spec, table in ((EVENTS, "outbox_events"), (TIMES, "schedule_leases")):
         text = files(spec)[MIGRATION]

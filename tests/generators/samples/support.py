@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ir.build import build
-from ir.dialect import read
+from ir.dialect.read import read
 from ir.model import ApplicationIR, Attribute
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*/devmatrix.yaml"))

@@ -1,6 +1,7 @@
 """The tests that applications are generated with: they parse, keep the line, and depend on the model alone."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,100 @@ def test_an_event_may_end_the_row_that_takes_it() -> None:
     text = clubs("tests/integration/test_member_machine.py")
     assert "assert changes.without(household)" in text
     assert "assert changes.without(second_member)" in text
+
+
+ROUNDS = """\
+app: {name: rounds}
+auth: {user: Guard, roles: [guard, chief]}
+entities:
+  Guard:
+    attributes: {email: {type: email, unique: true}}
+    relationships:
+      lead: {type: many_to_one, target: Guard, nullable: true, back_populates: team}
+      team: {type: one_to_many, target: Guard, back_populates: lead}
+  Round:
+    attributes:
+      number: {type: integer, default: 1, ge: 0}
+      level: {type: enum, values: [low, high], default: low}
+      amounts: {type: array, items: decimal, default: []}
+    relationships:
+      guard: {type: many_to_one, target: Guard, nullable: true}
+      after: {type: many_to_one, target: Round, nullable: true, back_populates: followers}
+      followers: {type: one_to_many, target: Round, back_populates: after}
+    access: {owner: guard, create: [owner, chief]}
+  Station:
+    attributes: {name: string, size: {type: integer, default: 1, ge: 0, le: 9}}
+    relationships:
+      holder: {type: many_to_one, target: Guard}
+      parent: {type: many_to_one, target: Station, nullable: true, back_populates: children}
+      children: {type: one_to_many, target: Station, back_populates: parent}
+    access: {owner: holder}
+x-business-logic:
+  flows:
+    plan:
+      trigger: {method: POST, path: /plan}
+      auth: [chief]
+      steps:
+        - create: first = Round
+          with: {guard: actor}
+        - create: second = Round
+          with: {guard: actor, after: first, number: 2}
+        - set: first.after = second
+        - emit: planned
+          with: {level: first.level, amounts: first.amounts}
+    on_planned:
+      trigger: {type: event, event: planned}
+      input:
+        level: {type: enum, values: [low, high]}
+        amounts: {type: array, items: decimal}
+      steps:
+        - find: one = first Round where level == 'low'
+        - if: one is not None and level == 'high' and len(amounts) > 0
+          then:
+            - set: one.level = level
+  invariants:
+    nobody_leads_themselves: {entity: Guard, expression: lead is None or lead != self}
+    asyncio: {entity: Round, expression: len(followers) <= 3}
+    test_of_sizes: {entity: Station, expression: len(children) <= 2}
+"""
+
+
+@cache
+def rounds(path: str) -> str:
+    ir = check(ROUNDS).ir
+    assert ir is not None
+    return next((file.content for file in plan_app(ir).files if file.path == path), "")
+
+
+def test_nobody_belongs_to_a_collection_of_their_own_where_a_rule_forbids_it() -> None:
+    assert "test_team_are_those_of_the_guard" not in rounds("tests/integration/test_guard_journeys.py")
+
+
+def test_the_reference_that_makes_a_row_mine_is_not_left_out() -> None:
+    source = rounds("tests/integration/test_round_journeys.py")
+    defaults = source.partition("defaults: dict[str, Any] = ")[2].partition("}")[0]
+    assert "after_id" in defaults and "guard_id" not in defaults
+
+
+def test_a_flow_that_is_run_by_itself_is_given_what_it_takes() -> None:
+    source = rounds("tests/integration/test_on_planned_flow.py")
+    assert "level=RoundLevel.HIGH" in source
+    assert 'Decimal("' in source.partition("amounts=[")[2].partition("]")[0]
+
+
+def test_rows_that_no_line_speaks_of_have_no_name() -> None:
+    body = ast.parse(rounds("tests/integration/test_plan_flow.py"))
+    bound = {node.id for node in ast.walk(body) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    read = {node.id for node in ast.walk(body) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    assert bound <= read
+
+
+def test_rules_do_not_hide_what_their_module_imports_and_are_no_tests() -> None:
+    body = ast.parse(rounds("tests/integration/test_rules_stateful.py")).body
+    names = [node.name for node in body if isinstance(node, ast.FunctionDef)]
+    assert {"asyncio_", "holds_test_of_sizes"} <= set(names)
+    assert [name for name in names if name.startswith("test")] == ["test_what_has_to_hold_holds_after_any_requests"]
+
+
+def test_no_rule_is_said_to_be_broken_by_what_a_body_does_not_say() -> None:
+    assert '"/stations"' not in rounds("tests/integration/test_rules.py")

@@ -23,5 +23,6 @@ def label(flags: dict[str, bool | str]) -> str:
 def rendered(**changes: object) -> dict[str, str]:
     """Content by path for a small shop with these fields changed. One with behaviour has all of it."""
     behavior = dict.fromkeys(("has_events", "has_schedules"), bool(changes.get("has_behavior")))
-    fields = {"name": BENIGN, "slug": "a-shop", "description": BENIGN, "database_name": "a_shop"} | behavior | changes
+    fields = {"name": BENIGN, "slug": "a-shop", "description": BENIGN, "database_name": "a_shop", "has_hiding": True}
+    fields |= behavior | changes
     return {file.path: file.content for file in render(TemplateContext(**fields))}

@@ -5,7 +5,7 @@ from functools import cache
 from ir.behavior.steps import Program
 from ir.behavior.understanding import Machine, Understanding, understand
 from ir.behavior.visiting import every
-from ir.dialect import read
+from ir.dialect.read import read
 from ir.expressions.scope import Path
 from tests.validators.behavior import FLOW, SHOP
 

@@ -12,7 +12,7 @@ from ir.behavior import effects
 from ir.behavior.computed_checks import in_order
 from ir.behavior.dependencies import of_rule
 from ir.behavior.understanding import Understanding, understand
-from ir.dialect import read
+from ir.dialect.read import read
 from ir.model import AuthModelIR, BehaviorModelIR, Entity, FlowStep
 from ir.parts import SpecParts
 from tests.ir.shop import SHOP as WHOLE_DIALECT

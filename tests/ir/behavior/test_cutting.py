@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ir.behavior.cutting import Piece, assignment, find_word, outside, split
+from ir.behavior.cutting import Piece, assignment, find_word, outside, split, words
 
 
 def test_a_piece_knows_where_it_stands() -> None:
@@ -49,6 +49,11 @@ def test_words_stand_alone_and_outside() -> None:
     assert find_word(Piece.of("x.where"), "where") is None
     assert find_word(Piece.of("(where)"), "where") is None
     assert find_word(Piece.of("orderby"), "order", "by") is None
+
+
+def test_words_that_may_be_names() -> None:
+    found = words(Piece.of(" let a_1 'b' c.d (e) = größe 5th "))
+    assert [(word.text, word.start) for word in found] == [("let", 1), ("a_1", 5), ("c", 13), ("größe", 23)]
 
 
 @given(st.text(alphabet="ab=.,()[]'\"\\ +<>in", max_size=30))

@@ -3,7 +3,7 @@
 from ir.behavior import effects
 from ir.behavior.effects import Effects
 from ir.behavior.understanding import understand
-from ir.dialect import read
+from ir.dialect.read import read
 from tests.ir.behavior.reading import machine, texts, understood, with_flow
 from tests.validators.behavior import SHOP
 
@@ -116,6 +116,45 @@ def test_deleting_goes_as_far_as_the_database_does() -> None:
         - delete: product
 """)
     assert (hidden.deleted, hidden.hidden, hidden.cascaded) == (frozenset(), {"Product"}, frozenset())
+
+
+def test_hiding_goes_as_far_as_deleting_would() -> None:
+    parts = read("""\
+app: {name: shop}
+entities:
+  Shelf:
+    attributes: {label: string}
+    options: {soft_delete: true}
+  Book:
+    attributes: {title: string}
+    relationships:
+      shelf: {type: many_to_one, target: Shelf, on_delete: cascade}
+    options: {soft_delete: true}
+  Page:
+    attributes: {number: integer}
+    relationships:
+      book: {type: many_to_one, target: Book, on_delete: cascade}
+  Note:
+    attributes: {text: string}
+    relationships:
+      page: {type: many_to_one, target: Page, nullable: true, on_delete: set_null}
+      book: {type: many_to_one, target: Book, nullable: true, on_delete: set_null}
+  Loan:
+    attributes: {days: integer}
+    relationships:
+      book: {type: many_to_one, target: Book, on_delete: keep}
+x-business-logic:
+  flows:
+    clear:
+      trigger: {path: "/shelves/{shelf_id}/clear"}
+      steps:
+        - load: shelf = Shelf(shelf_id)
+        - delete: shelf
+""").parts
+    known = understand(parts.entities, parts.auth, parts.behavior)
+    found = effects.of_program(known.flows["clear"], known)
+    assert (found.hidden, found.deleted, found.cascaded) == ({"Shelf", "Book"}, frozenset(), {"Page"})
+    assert found.emptied == {("Note", "page"), ("Note", "book")}
 
 
 def test_references_that_are_emptied() -> None:

@@ -34,7 +34,7 @@ SHOP = """
           quantity: {type: integer, ge: 1}
         relationships:
           cart: {type: many_to_one, target: Cart, back_populates: items}
-          product: {type: many_to_one, target: Product}
+          product: {type: many_to_one, target: Product, on_delete: keep}
         unique: [[cart, product]]
         access: {owner: cart.customer}
       Order:
@@ -56,7 +56,7 @@ SHOP = """
           unit_price: {type: decimal, precision: 12, scale: 2}
         relationships:
           order: {type: many_to_one, target: Order, back_populates: items}
-          product: {type: many_to_one, target: Product}
+          product: {type: many_to_one, target: Product, on_delete: keep}
         crud: false
         access: {owner: order.customer}
     x-business-logic:
@@ -250,10 +250,111 @@ def test_soft_deletion_hides() -> None:
     after.scene.flow("take_off", "ben", product_id="rake").refused(404, "No such product")
 
 
+_STORE = """
+    entities:
+      Shelf:
+        attributes: {label: string, room: {type: integer, computed: "count(t for t in things if t.size > 1)"}}
+        relationships: {things: {type: one_to_many, target: Thing, back_populates: shelf, on_delete: cascade}}
+        options: {soft_delete: true}
+      Thing:
+        attributes: {size: integer}
+        relationships:
+          shelf: {type: many_to_one, target: Shelf, back_populates: things}
+        options: {soft_delete: true}
+      Sticker:
+        attributes: {text: string}
+        relationships: {thing: {type: many_to_one, target: Thing, on_delete: cascade}}
+      Loan:
+        attributes: {days: integer}
+        relationships: {thing: {type: many_to_one, target: Thing}}
+        options: {soft_delete: true}
+      Wish:
+        attributes: {text: string}
+        relationships: {thing: {type: many_to_one, target: Thing, nullable: true, on_delete: set_null}}
+      Sale:
+        attributes: {price: integer}
+        relationships: {thing: {type: many_to_one, target: Thing, on_delete: keep}}
+    x-business-logic:
+      flows:
+        clear:
+          input: {shelf_id: uuid}
+          steps:
+            - load: shelf = Shelf(shelf_id)
+            - delete: shelf
+        lose:
+          input: {loan_id: uuid}
+          steps:
+            - load: loan = Loan(loan_id)
+            - delete: loan.thing
+            - delete: loan
+"""
+
+
+def store() -> Scene:
+    """A shelf with a thing that all kinds of rows refer to."""
+    scene = Scene(_STORE)
+    scene.row("shelf", "Shelf", label="A")
+    scene.row("thing", "Thing", size=2, shelf="shelf")
+    scene.row("sticker", "Sticker", text="new", thing="thing")
+    scene.row("wish", "Wish", text="please", thing="thing")
+    scene.row("sale", "Sale", price=3, thing="thing")
+    return scene
+
+
+def test_what_refers_to_a_hidden_row_does_as_if_it_were_gone() -> None:
+    after = store().settled().flow("clear", shelf_id="shelf").answered()
+    names = after.scene.names
+    assert [after.world.row(names[name]).is_hidden for name in ("shelf", "thing")] == [True, True]
+    assert not after.is_there("sticker")
+    assert after.value("wish", "thing") is None
+    assert after.value("sale", "thing") == names["thing"]
+
+
+def test_what_is_in_use_is_not_hidden() -> None:
+    scene = store()
+    scene.row("loan", "Loan", days=3, thing="thing")
+    scene.settled()
+    after = scene.flow("clear", shelf_id="shelf").refused(409, "This shelf is still in use")
+    assert after.is_there("sticker")
+    scene.delete("thing").refused(409, "This thing is still in use")
+    scene.flow("lose", loan_id="loan").answered()
+    scene.world = scene.delete("loan").answered().world
+    scene.delete("thing").answered()
+
+
 def test_a_call_joins_the_transaction() -> None:
     after = shop().flow("twice", "ann", order_id="order")
     after.refused(409, "pay is not possible while the order is paid; possible: ship, cancel")
     assert after.value("order", "status") == "pending"
+
+
+def test_a_client_is_told_of_the_events_that_clients_can_give() -> None:
+    scene = Scene("""
+        entities:
+          Loan:
+            attributes:
+              state: {type: enum, values: [asked, out, back, expired]}
+        x-business-logic:
+          state_machines:
+            Loan:
+              field: state
+              initial: asked
+              states: [asked, out, back, expired]
+              endpoints: [hand_out, cancel]
+              transitions:
+                - {event: hand_out, from: asked, to: out}
+                - {event: cancel, from: [asked, out], to: back}
+                - {event: give_back, from: out, to: back}
+                - {event: expire, from: out, to: expired}
+    """)
+    scene.row("loan", "Loan", state="out")
+    scene.event("loan", "hand_out").refused(409, "hand_out is not possible while the loan is out; possible: cancel")
+    scene.world.write(scene.names["loan"], "state", "back")
+    scene.event("loan", "expire").refused(409, "expire is not possible while the loan is back; possible: nothing")
+    scene.world.write(scene.names["loan"], "state", "asked")
+    scene.event("loan", "give_back").refused(
+        409, "give_back is not possible while the loan is asked; possible: hand_out, cancel"
+    )
 
 
 def test_a_call_leaves_out_what_has_a_default() -> None:

@@ -11,7 +11,7 @@ from ir import paths
 from ir.behavior.interpret import run_flow
 from ir.behavior.understanding import Understanding, understand
 from ir.behavior.world import Ref, World
-from ir.dialect import read
+from ir.dialect.read import read
 from ir.expressions.scope import Domain
 from ir.model import Binding, Flow, FlowStep, Trigger
 from ir.problems import Severity

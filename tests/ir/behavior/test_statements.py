@@ -1,5 +1,6 @@
 """Texts of steps: what is read of them, however they are spaced, and what is said where they can't be read."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,6 +104,29 @@ def test_move() -> None:
     assert (text(found.target), text(found.event)) == ("order.customer", "greet")
 
 
+@pytest.mark.parametrize(
+    ("unreadable", "names"),
+    [
+        ("item inn order.items", ["item"]),
+        ("item, place in order.items", ["item", "place"]),
+        ("each item in order.items", ["item"]),
+        ("order Order(order_id)", ["order"]),
+        ("order := Order(order_id)", ["order"]),
+        ("let order = Order(order_id)", ["order"]),
+        ("Order(order_id) as order", ["order"]),
+        ("first Order where paid as order", ["order"]),
+        ("total 5", ["total"]),
+        ("order", ["order"]),
+        ("order.items", []),
+        ("new (Order)", []),
+        ("if = Order(order_id)", []),
+        ("", []),
+    ],
+)
+def test_names_that_were_meant(unreadable: str, names: list[str]) -> None:
+    assert [text(name) for name in statements.meant(unreadable)] == names
+
+
 PARSERS = [
     statements.load,
     statements.find,
@@ -122,3 +146,5 @@ def test_any_text_is_read_without_an_exception_and_issues_are_parts_of_it(it: st
         for issue in issues:
             assert 0 <= issue.start <= issue.end <= len(it)
             assert issue.code == "DM520"
+    for name in statements.meant(it):
+        assert it[name.start : name.end] == name.text

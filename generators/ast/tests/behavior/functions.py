@@ -1,12 +1,11 @@
 """One test function of behaviour in the making: rows first, then the whole database as it was, then the request."""
 
-import ast
 import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from generators.ast.source import Imports, call, docstring
+from generators.ast.source import Imports, call, docstring, is_in_word
 from generators.ast.tests.behavior.arrange import Arrangement
 from generators.ast.view import AppView
 from ir.behavior.steps import Load, Move
@@ -174,21 +173,46 @@ def _once(subject: Subject, work: Callable[[Subject], _T]) -> _T:
 
 def _without_unused(body: list[str], variables: Iterable[str]) -> list[str]:
     """Rows that nothing refers to need no variable."""
-    text = "\n".join(body)
-    unsure = [name for name in variables if not _is_plainly_used(text, name)]
-    used: set[str] = set()
-    if any(len(re.findall(rf"\b{re.escape(name)}\b", text)) > 1 for name in unsure):
-        tree = ast.parse(f"async def test() -> None:\n{text}")
-        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    unused = "|".join(re.escape(name) for name in unsure if name not in used)
+    code = "\n".join(body)
+    is_read = {name: _is_read(code, name) for name in variables}
+    if None in is_read.values():
+        every = _read_names(code)
+        is_read = {name: name in every for name in is_read}
+    unused = "|".join(re.escape(name) for name, known in is_read.items() if not known)
     pattern = re.compile(rf"^( +)(?:{unused}) = (?=await )", re.MULTILINE)
     return [pattern.sub(r"\1", part) for part in body] if unused else body
 
 
-def _is_plainly_used(text: str, name: str) -> bool:
-    """It is read in a line without a text. (Parsing every test to know it costs more than writing the test.)"""
-    pattern = rf"^(?!\s*{re.escape(name)} = )[^\"'\n]*(?<![.\w]){re.escape(name)}(?![\w=])[^\"'\n]*$"
-    return re.search(pattern, text, re.MULTILINE) is not None
+def _is_read(code: str, name: str) -> bool | None:
+    """A statement reads the name; None where texts around it decide. (Most names stand before any.)"""
+    found: bool | None = False
+    start = code.find(name)
+    while start >= 0:
+        end = start + len(name)
+        before, after = code[code.rfind("\n", 0, start) + 1 : start], code[end : end + 3]
+        is_name = not (before[-1:] == "." or is_in_word(before[-1:]) or is_in_word(after[:1]))
+        is_argument = after[:1] == "=" and after[:2] != "=="
+        is_target = after == " = " and not before.strip()
+        if is_name and not is_argument and not is_target:
+            if '"' not in before and "'" not in before:
+                return True
+            found = None
+        start = code.find(name, end)
+    return found
+
+
+_TEXT = re.compile(r"""(\w*)("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""")
+_HOLE = re.compile(r"\{([^{}]*)\}")
+_TARGET = re.compile(r"^\s*\w+ = ", re.MULTILINE)
+_NAME = re.compile(r"(?<![.\w])[^\W\d]\w*(?!\w|=[^=])")
+
+
+def _read_names(code: str) -> set[str]:
+    """The names that plain statements read: those beside texts and in the holes of f-strings, but no attributes, no
+    names of arguments, and not what is assigned to. (To parse every test takes longer than to write it.)
+    """
+    bare = _TEXT.sub(lambda text: " ".join(_HOLE.findall(text[2])) if "f" in text[1] else "''", code)
+    return set(_NAME.findall(_TARGET.sub("", bare)))
 
 
 def _repeated(body: list[str]) -> list[str]:

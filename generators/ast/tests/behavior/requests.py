@@ -3,13 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from generators.ast.behavior.inputs import parameters
+from generators.ast.behavior.naming import flow_class, flow_module
+from generators.ast.behavior.words import Words, enum_class
 from generators.ast.source import call, quote
 from generators.ast.tests.behavior.arrange import Arrangement
 from generators.ast.tests.literals import json_literal, python_literal
 from ir.behavior.stored import to_json
 from ir.behavior.world import Ref
-from ir.model import Endpoint, Flow, HTTPMethod
-from validators.target.naming import class_name, module_name, python_name
+from ir.expressions.scope import attribute_type
+from ir.model import DataType, Endpoint, Flow, HTTPMethod
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
@@ -61,9 +64,9 @@ class Request:
 
 def run_line(flow: Flow, arranged: Arrangement) -> str:
     """`await ExpireCartsWorkflow(session).run(…)`."""
-    name = f"{class_name(flow.name)}Workflow"
-    arranged.imports.add(f"src.workflows.{module_name(flow.name)}", name)
-    arguments = [f"{python_name(item)}={_argument(flow, arranged, item)}" for item in arranged.situation.inputs]
+    name, called = flow_class(flow.name), parameters(arranged.app, flow.name)
+    arranged.imports.add(f"src.workflows.{flow_module(flow.name)}", name)
+    arguments = [f"{called[item]}={_argument(flow, arranged, item)}" for item in arranged.situation.inputs]
     return call(f"await {name}(session).run", arguments, indent=4)
 
 
@@ -73,9 +76,10 @@ def _argument(flow: Flow, arranged: Arrangement, name: str) -> str:
     if ref is not None:
         return arranged.key(ref)
     attribute = next((item for item in flow.inputs if item.name == name), None)
-    if attribute is None:
+    if attribute is None or value is None:
         return json_literal(to_json(value))
-    if attribute.data_type.value == "enum":
-        return quote(str(value))
+    if attribute.data_type is DataType.ENUM:
+        words = Words(arranged.app, arranged.imports)
+        return words.member(enum_class(arranged.app, attribute_type(attribute, None)), str(value))
     view = next(iter(arranged.app.entities.values()))
     return python_literal(view, attribute, to_json(value), arranged.imports)

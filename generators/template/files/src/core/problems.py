@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
@@ -17,6 +19,9 @@ from starlette.routing import compile_path
 MEDIA_TYPE = "application/problem+json"
 UNIQUE_VIOLATION = "23505"
 FOREIGN_KEY_VIOLATION = "23503"
+RETRY_AFTER_SECONDS = 1
+
+_log = structlog.stdlib.get_logger("problems")
 
 
 class FieldProblem(BaseModel):
@@ -188,6 +193,19 @@ async def _on_stale_data(_: Request, __: Exception) -> Response:
     return problem_response(HTTPStatus.CONFLICT, "The row was changed by somebody else")
 
 
+async def _on_pool_timeout(_: Request, error: Exception) -> Response:
+    """Too many requests at once: all connections were in use for as long as one waits for them.
+
+    Like 500 it may happen to any request and is no operation's own answer, so the API document has neither.
+    """
+    _log.warning("no_database_connection", detail=str(error))
+    return problem_response(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "Too many requests at once: try again",
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+    )
+
+
 def _allowed_methods(app: FastAPI, path: str) -> set[str]:
     """Every documented method of every path template that matches, as RFC 9110 asks of `Allow`."""
     found: set[str] = set()
@@ -226,4 +244,5 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(IntegrityError, _on_integrity_error)
     app.add_exception_handler(StaleDataError, _on_stale_data)
+    app.add_exception_handler(PoolTimeoutError, _on_pool_timeout)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

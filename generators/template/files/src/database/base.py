@@ -33,6 +33,6 @@ class Timestamps:
 
 
 class SoftDelete:
-    """A deleted row stays, hidden, and can be referred to by those that already do."""
+    """A deleted row stays, hidden. Only references that are kept still lead to it."""
 
     deleted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, sort_order=92)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from src.core.problems import conflict
-from src.database.base import Base
+from src.database.base import Base, SoftDelete
 
 Row = TypeVar("Row", bound=Base)
 
@@ -57,6 +57,13 @@ class Repository(Generic[Row]):
         """The row with this primary key, if it is one of `within` (default: all visible ones)."""
         statement = self.visible() if within is None else within
         return (await self.session.scalars(statement.where(self.key == key))).one_or_none()
+
+    async def refer(self, key: object, within: Select[Row] | None = None) -> bool:
+        """Whether there is a row to refer to. One that could be hidden is kept from that until the end."""
+        statement = self.visible() if within is None else within
+        if issubclass(self.model, SoftDelete):
+            statement = statement.with_for_update(read=True, key_share=True, of=self.model)
+        return (await self.session.scalars(statement.where(self.key == key))).first() is not None
 
     async def page(self, statement: Select[Row], window: Window) -> RowPage[Row]:
         """One page of a statement's rows."""

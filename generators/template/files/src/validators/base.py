@@ -17,7 +17,7 @@ async def require_reference(
 ) -> None:
     """Refuse a key that leads nowhere, or to a row the caller cannot see."""
     key = values.get(field)
-    if key is not None and await repository.find(key, within) is None:
+    if key is not None and not await repository.refer(key, within):
         raise conflict(f"There is no {repository.noun} with this key", field)
 
 

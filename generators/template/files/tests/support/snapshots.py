@@ -42,7 +42,7 @@ class Changes:
         """The columns of a row that have another value now, with that value."""
         return self.changed.pop(_row_key(row), {})
 
-    def new(self, model: type[Base], **known: Any) -> Columns:
+    def new(self, model: type[Base], /, **known: Any) -> Columns:
         """The new row of a table with these values; where several have them, the next of them."""
         table = table_of(model).name
         for key, columns in self.new_rows.items():

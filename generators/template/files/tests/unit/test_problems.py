@@ -8,10 +8,12 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel
+from sqlalchemy import QueuePool, create_engine
 from structlog.testing import capture_logs
 
 from src.core.problems import Refusal, conflict, install_problems
 from src.observability.middleware import ObservabilityMiddleware
+from tests.support.problems import assert_problem
 
 
 class Box(BaseModel):
@@ -22,7 +24,7 @@ class Box(BaseModel):
 
 
 def build_app() -> FastAPI:
-    """An application that takes boxes and refuses them."""
+    """An application that takes boxes and refuses them, with one connection to keep them."""
     app = FastAPI()
     install_problems(app)
     app.add_middleware(ObservabilityMiddleware)
@@ -34,6 +36,17 @@ def build_app() -> FastAPI:
     @app.get("/boxes/{number}")
     async def find(number: int) -> None:
         raise Refusal(HTTPStatus.NOT_FOUND, f"No box {number}")
+
+    @app.delete("/boxes")
+    async def clear() -> None:
+        engine = create_engine(
+            "sqlite://", poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=0.01
+        )
+        try:
+            with engine.connect(), engine.connect():
+                raise AssertionError("there are two connections")
+        finally:
+            engine.dispose()
 
     return app
 
@@ -78,3 +91,16 @@ async def test_the_access_line_says_the_status_as_a_number(client: httpx.AsyncCl
     with capture_logs() as lines:
         await client.get("/boxes/7")
     assert repr(lines[-1]["status"]) == "404"
+
+
+async def test_no_connection_left_is_no_defect(client: httpx.AsyncClient) -> None:
+    with capture_logs() as lines:
+        answer = await client.delete("/boxes")
+    assert_problem(answer, 503)
+    assert answer.headers["Retry-After"] == "1"
+    assert "QueuePool" not in answer.text
+    told = [line for line in lines if line["log_level"] != "info"]
+    assert [(line["event"], line["log_level"]) for line in told] == [
+        ("no_database_connection", "warning")
+    ]
+    assert "exc_info" not in told[0]
