@@ -1,6 +1,8 @@
 """In process: a warm DevMatrix, stage by stage, as an editor or a watcher would run it."""
 
 import itertools
+import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +12,13 @@ from generators import write
 from generators.app import plan_app
 from generators.plan import Plan
 from generators.write import files
-from ir import dialect
 from ir.build import build
+from ir.dialect.read import read
 from ir.model import ApplicationIR
 from server.version import VERSION
 from validators.check import check
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Stage:
 def measure_stages(spec: Path, runs: int) -> list[Stage]:
     """Every stage from text to files, and the whole way, for one spec without errors.
 
-    Every plan starts from an IR that was just made: what an earlier plan remembered about its own IR is no help.
+    Every plan starts from an IR that was just made: what an earlier plan remembered about its own IR is no help. What
+    any plan remembers of samples, names and texts is, so the first plan of a process is measured beside.
     """
     text = spec.read_text(encoding="utf-8")
     ir = _checked(text)
@@ -50,14 +55,26 @@ def measure_stages(spec: Path, runs: int) -> list[Stage]:
             _write(plan_app(found), found, root)
 
         return [
-            Stage("spec → IR", measure(_nothing, lambda _: build(dialect.read(text).parts), runs), 20),
+            Stage("spec → IR", measure(_nothing, lambda _: build(read(text).parts), runs), 20),
             Stage("spec → IR, with rules", measure(_nothing, lambda _: check(text), runs)),
             Stage("IR → plan", measure(lambda: _checked(text), plan_app, runs), 60),
+            Stage("IR → plan, the first of a process", _first_plans(spec, min(runs, 5))),
             Stage("plan → files", measure(empty, lambda root: _write(plan, ir, root), runs), 20),
             Stage("the same files, written bare", measure(empty, lambda root: _write_bare(plan, root), runs)),
             Stage("plan → files, none changed", measure(written, lambda root: _write(plan, ir, root), runs)),
             Stage("spec → files", measure(empty, whole, runs), 100),
         ]
+
+
+def _first_plans(spec: Path, runs: int) -> Timing:
+    """The first plan of each of several processes."""
+    command = [sys.executable, "-m", "bench.first", str(spec)]
+    return Timing(
+        tuple(
+            float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+            for _ in range(runs)
+        )
+    )
 
 
 def describe(spec: Path) -> dict[str, int]:

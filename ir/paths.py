@@ -19,6 +19,9 @@ def unescape(segment: str) -> str:
 
 def join(*segments: str | int) -> str:
     """The path of raw (unescaped) segments; integers are positions in a sequence."""
+    joined = "/".join(map(str, segments))
+    if "~" not in joined and joined.count("/") == len(segments) - 1:
+        return joined  # Nothing to escape, as nearly always.
     return "/".join(escape(str(segment)) for segment in segments)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ir.dialect.behavior_keys import INPUT
 from ir.dialect.bounds import read_bounds
 from ir.dialect.domain_keys import ATTRIBUTE, ITEMS
 from ir.dialect.fields import Fields
@@ -11,7 +12,7 @@ from ir.dialect.typed import read_typed
 from ir.dialect.types import TypeName, read_type
 from ir.model.domain import Attribute, Scalar
 from ir.model.types import DataType
-from ir.wording import show
+from ir.wording import clip, show
 from ir.yaml import MappingNode, Node, ScalarNode, content
 from ir.yaml.scalars import is_null
 
@@ -35,13 +36,12 @@ def read_attribute(reading: Reading, name: str, node: Node, path: str, shape: Sh
     What can't be read is left out; an unknown type becomes `string`. An integer attribute called `id` counts up, as it
     will be the primary key unless its entity has another.
     """
-    may_count = name == "id" and "primary_key" in shape.keys
     if isinstance(content(node), ScalarNode):
-        return _short(reading, name, node, path, may_count)
+        return _short(reading, name, node, path, shape)
     fields = Fields(reading, node, path, shape)
     written = None
     if "type" in fields:
-        written = read_type(reading, fields.nodes["type"], fields.at("type"))
+        written = read_type(reading, fields.nodes["type"], fields.at("type"), of_entity=_of_entity(name, shape))
     data_type = DataType.STRING
     if written is not None:
         data_type = DataType.ARRAY if written.is_array else written.data_type
@@ -58,18 +58,36 @@ def read_attribute(reading: Reading, name: str, node: Node, path: str, shape: Sh
             values[key] = text
     if written is not None:
         values.update(_typed(fields, data_type, written, values))
-        if data_type in _INTEGERS and "default" not in fields and (may_count or "is_primary_key" in values):
+        if (
+            data_type in _INTEGERS
+            and "default" not in fields
+            and (_may_count(name, shape) or "is_primary_key" in values)
+        ):
             values["is_generated"] = fields.get("generated", True)
     return Attribute(name=name, data_type=data_type, **values)
 
 
-def _short(reading: Reading, name: str, node: Node, path: str, may_count: bool) -> Attribute:
+def _may_count(name: str, shape: Shape) -> bool:
+    return name == "id" and "primary_key" in shape.keys
+
+
+def _of_entity(name: str, shape: Shape) -> str:
+    """What to say about the name of an entity in place of a type."""
+    name = clip(name, 40)
+    if shape is INPUT:
+        return f"a flow gets the key of a row, `{name.removesuffix('_id')}_id: uuid`, and a `load` brings the row"
+    if shape is ATTRIBUTE:
+        return f"an entity stands under `relationships`, `{name}: {{type: many_to_one, target: {{}}}}`"
+    return ""
+
+
+def _short(reading: Reading, name: str, node: Node, path: str, shape: Shape) -> Attribute:
     found = content(node)
     if is_null(found) and not found.is_broken:
         message = f"`{name}` has no type: write one, such as `{name}: string`"
         reading.report("DM123", message, path, None, on_key=True)
         return Attribute(name=name, data_type=DataType.STRING)
-    written = read_type(reading, node, path)
+    written = read_type(reading, node, path, of_entity=_of_entity(name, shape))
     if written is None:
         return Attribute(name=name, data_type=DataType.STRING)
     if written.is_array:
@@ -80,7 +98,7 @@ def _short(reading: Reading, name: str, node: Node, path: str, may_count: bool) 
         example = "{type: enum, values: [a, b]}" if kind is DataType.ENUM else "string[]"
         reading.report("DM123", f"`{missing}` is missing: write the long form, such as `{example}`", path, node)
     values: dict[str, Any] = {"is_nullable": True} if written.is_nullable else {}
-    if may_count and kind in _INTEGERS:
+    if _may_count(name, shape) and kind in _INTEGERS:
         values["is_generated"] = True
     if kind is DataType.DECIMAL:
         values.update(precision=DEFAULT_PRECISION, scale=DEFAULT_SCALE)

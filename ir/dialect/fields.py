@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
 
-from ir.dialect import values
+from ir.dialect import extensions, values
 from ir.dialect.keys import Key, Kind, Shape
 from ir.dialect.reading import Reading, child, did_you_mean, kind_of
 from ir.dialect.synonyms import advice_on, meant_by
@@ -41,6 +41,7 @@ class Fields:
         self.keys: dict[str, ScalarNode] = {}
         known = shape.keys
         unknown: list[tuple[ScalarNode, Node]] = []
+        misspelt: list[tuple[ScalarNode, str]] = []
         for key, value in pairs(reading, node, path, shape.noun):
             name = key.text
             if name in self.keys:
@@ -48,10 +49,14 @@ class Fields:
             self.keys[name] = key
             if name in known:
                 self.nodes[name] = value
-            elif not (shape.extensions and name.startswith("x-")):
+            elif not extensions.is_own(name, shape):
                 unknown.append((key, value))
+            elif (meant := extensions.meant_by(name, value, shape)) is not None:
+                misspelt.append((key, meant))
         for key, _ in unbracketed_lists(self, unquoted_expressions(self, unknown)):
             self._unknown(key)
+        for key, meant in misspelt:
+            self._misspelt(key, meant)
         for name, declared in known.items():
             if declared.required and name not in self.nodes:
                 self.missing(name, _advice(declared))
@@ -143,6 +148,16 @@ class Fields:
         else:
             message += f": write one of {', '.join(known)}" if len(known) <= 12 else ": delete it"
         self.reading.report("DM120", message, self.at(key.text), key, on_key=True, suggestion=guess)
+
+    def _misspelt(self, key: ScalarNode, meant: str) -> None:
+        """Report a key of the writer's own that is none: what it says would be lost without a word."""
+        message = f"Nothing reads {show(key.text)}{did_you_mean(meant)}"
+        is_there = meant in self.nodes
+        if is_there:
+            message += " That is here already: put both into one"
+        self.reading.lost(self.at(meant))
+        suggestion = None if is_there else meant
+        self.reading.report("DM120", message, self.at(key.text), key, on_key=True, suggestion=suggestion)
 
     def _type(self) -> str | None:
         """The `type` of the element as it is written, or what it is otherwise; None where that is not said."""

@@ -21,13 +21,14 @@ _OTHER_WORDS = {"steps": "on_transition"}
 class TreeLocations(Mapping[str, Location]):
     """Locations of every key and item by IR path, computed when they are asked for.
 
-    `aliases` maps other paths of the same elements (`endpoints/GET ~1products`) to paths in the spec. Where a key is
-    written twice, its path means the first.
+    `prefix` are the keys above the document, if it is a part of a text. Where a key is written twice, its path means
+    the first.
     """
 
-    def __init__(self, document: Document, aliases: dict[str, str]) -> None:
+    def __init__(self, document: Document, prefix: tuple[str, ...] = ()) -> None:
         self._document = document
-        self._aliases = aliases
+        self._prefix = prefix
+        self._above = paths.join(*prefix)
 
     def __getitem__(self, path: str) -> Location:
         key, node = self._find(path)
@@ -40,7 +41,10 @@ class TreeLocations(Mapping[str, Location]):
         """Key and value at a path; no value where nothing is written there."""
         node: Node | None = self._document.root
         key: Node | None = None
-        for segment in paths.split(self._aliases.get(path, path)):
+        segments = paths.split(path)
+        if segments[: len(self._prefix)] != self._prefix:
+            return None, None
+        for segment in segments[len(self._prefix) :]:
             key, node = _step(node, segment)
             if node is None:
                 break
@@ -82,7 +86,7 @@ class TreeLocations(Mapping[str, Location]):
     def _is_in_flow(self, node: ScalarNode) -> bool:
         """Some collection around a scalar is written in brackets or braces."""
         outer: Node | None = self._document.root
-        for segment in paths.split(self.at(node.start)):
+        for segment in paths.split(self.at(node.start))[len(self._prefix) :]:
             found = content(outer) if outer is not None else None
             if isinstance(found, (MappingNode, SequenceNode)) and found.is_flow:
                 return True
@@ -91,12 +95,11 @@ class TreeLocations(Mapping[str, Location]):
 
     def __iter__(self) -> Iterator[str]:
         if self._document.root is not None:
-            yield from _walk(self._document.root, "")
-        yield from self._aliases
+            yield from _walk(self._document.root, self._above)
 
     def at(self, offset: int) -> str:
         """The path of the innermost key or item that an offset belongs to."""
-        node, path = self._document.root, ""
+        node, path = self._document.root, self._above
         depth = 0
         while node is not None and (depth := depth + 1) < _MAX_DEPTH:
             found, node = content(node), None
@@ -128,6 +131,8 @@ def _step(node: Node | None, segment: str) -> tuple[Node | None, Node | None]:
         position = int(segment)
         if position < len(found.items) and str(position) == segment:
             return None, found.items[position]
+    elif segment == "0" and isinstance(found, ScalarNode) and found.text:
+        return None, node  # One text may stand for a list of one.
     return None, None
 
 

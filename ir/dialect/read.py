@@ -1,28 +1,26 @@
 """From the text of a spec to its parts."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from operator import is_
 from typing import TypeVar
 
-from ir.dialect.app_keys import SPEC
-from ir.dialect.behavior import read_behavior
-from ir.dialect.entity import read_entity
-from ir.dialect.fields import Fields
-from ir.dialect.locations import TreeLocations
-from ir.dialect.paths import read_path_item
-from ir.dialect.reading import Reading
+from ir import paths
+from ir.dialect.behavior import about, involving
+from ir.dialect.places import SyntaxLocations
+from ir.dialect.portion import Portion, read_portion, together
+from ir.dialect.reading import MAX_PROBLEMS, element_of
 from ir.dialect.relationship import imply_sides, place_keys
-from ir.dialect.schemas import read_schema
-from ir.dialect.sections import read_app, read_auth, read_infrastructure
-from ir.dialect.syntax import report_issues
-from ir.model import Entity, RelationType
+from ir.model import Entity, InfrastructureModelIR, Schema
+from ir.model.behavior import BehaviorModelIR, Flow, Invariant, StateMachine
 from ir.parts import SpecParts
-from ir.problems import Problem
-from ir.source import SourceMap
-from ir.yaml import Document, MappingNode, Node, ScalarNode, content, parse
+from ir.problems import Problem, Severity
+from ir.source import Position, SourceMap, Span
+from ir.syntax import Block, Syntax, Text
+from ir.syntax.crossing import misindented, repeated
 from ir.yaml.document import paused_gc
 
-T = TypeVar("T")
+T = TypeVar("T", Entity, Schema, Flow, StateMachine, Invariant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,77 +34,120 @@ class ReadResult:
 
 def read(text: str) -> ReadResult:
     """The parts of a spec in the native dialect. Never raises: what can't be read is reported and left out."""
-    return read_document(parse(text))
+    return Reader().read(Syntax.of(Text.of(text)))
 
 
-def read_document(document: Document) -> ReadResult:
-    """The parts of a spec that was parsed already."""
-    aliases: dict[str, str] = {}
-    locations = TreeLocations(document, aliases)
-    reading = Reading(document, locations)
-    with paused_gc():
-        report_issues(reading)
-        parts = _parts(reading, aliases)
-    return ReadResult(parts, SourceMap(locations, locations), reading.finish())
+class Reader:
+    """Reads one document again and again: what did not change is not read again and stays the very same object.
+
+    `reread` are the blocks that had to be read the last time.
+    """
+
+    def __init__(self) -> None:
+        self.reread: list[Block] = []
+        self._portions: dict[Block, Portion] = {}
+        self._entities: tuple[tuple[Entity, ...], frozenset[tuple[str, str]], tuple[Entity, ...]] = (
+            (),
+            frozenset(),
+            (),
+        )
+        self._flows: dict[int, tuple[Flow, frozenset[str], Flow]] = {}
+        self._behavior = BehaviorModelIR()
+
+    def read(self, syntax: Syntax) -> ReadResult:
+        """The parts of a document as it is now."""
+        with paused_gc():
+            portions = self._read(syntax)
+            parts, aliases = self._together([portion for _, portion in portions])
+            locations = SyntaxLocations(syntax, aliases)
+            slipped = list(misindented(syntax))
+            found = [*_placed(syntax, portions), *repeated(syntax), *slipped]
+        lost = {element_of(paths.parent(problem.path)) for problem in slipped}
+        if lost - parts.incomplete:
+            parts = replace(parts, incomplete=parts.incomplete | lost)
+        dropped = sum(portion.dropped for _, portion in portions) + max(len(found) - MAX_PROBLEMS, 0)
+        found = sorted(found, key=lambda one: one.span or _START)[:MAX_PROBLEMS]
+        if dropped:
+            message = f"There are {dropped} more problems: solve these first"
+            found.append(Problem("DM133", Severity.INFO, message, "", _START))
+        return ReadResult(parts, SourceMap(locations, locations), tuple(found))
+
+    def _read(self, syntax: Syntax) -> list[tuple[Block, Portion]]:
+        known, self._portions, self.reread = self._portions, {}, []
+        found = []
+        for block in syntax.blocks:
+            portion = known.get(block)
+            if portion is None:
+                self.reread.append(block)
+                portion = read_portion(block)
+            self._portions[block] = portion
+            found.append((block, portion))
+        return found
+
+    def _together(self, portions: list[Portion]) -> tuple[SpecParts, dict[str, str]]:
+        skeleton = portions[0]
+        entities = self._joined(_first(together(portions, "entities")), frozenset(together(portions, "undecided")))
+        aliases: dict[str, str] = {}
+        for portion in portions:
+            aliases |= portion.aliases
+        parts = SpecParts(
+            auth=skeleton.auth,
+            entities=entities,
+            schemas=tuple(_first(together(portions, "schemas"))),
+            endpoints=tuple(together(portions, "endpoints")),
+            behavior=self._behaving(portions, frozenset(entity.name for entity in entities)),
+            infrastructure=skeleton.infrastructure or InfrastructureModelIR(),
+            incomplete=frozenset().union(*(portion.incomplete for portion in portions)),
+            **skeleton.app,
+        )
+        return parts, aliases
+
+    def _joined(self, given: Iterator[Entity], undecided: frozenset[tuple[str, str]]) -> tuple[Entity, ...]:
+        """The entities with what follows from one for another; those that stay equal stay the same objects."""
+        read = tuple(given)
+        before, before_undecided, known = self._entities
+        if undecided != before_undecided or len(read) != len(before) or not all(map(is_, read, before)):
+            old = {entity.name: entity for entity in known}
+            known = tuple(
+                old[entity.name] if entity.name in old and old[entity.name] == entity else entity
+                for entity in imply_sides(place_keys(read, undecided))
+            )
+            self._entities = (read, undecided, known)
+        return known
+
+    def _behaving(self, portions: list[Portion], names: frozenset[str]) -> BehaviorModelIR:
+        flows: dict[int, tuple[Flow, frozenset[str], Flow]] = {}
+        for flow in _first(together(portions, "flows")):
+            known = self._flows.get(id(flow))
+            if known is None or known[0] is not flow or known[1] != names:
+                known = (flow, names, involving(flow, names))
+            flows[id(flow)] = known
+        self._flows = flows
+        found = BehaviorModelIR(
+            flows=tuple(flow for _, _, flow in flows.values()),
+            state_machines=tuple(_first(together(portions, "state_machines"))),
+            invariants=tuple(about(one, names) for one in _first(together(portions, "invariants"))),
+        )
+        if found != self._behavior:
+            self._behavior = found
+        return self._behavior
 
 
-def _parts(reading: Reading, aliases: dict[str, str]) -> SpecParts:
-    root = reading.document.root
-    if root is None:
-        if reading.document.is_whole:
-            message = "Nothing is written here: begin with `app: {name: my-app}` and `entities:`"
-            reading.report("DM123", message, "", (0, 0))
-        reading.lost("")
-        return SpecParts(incomplete=frozenset(reading.incomplete))
-    if (title := _openapi_key(root)) is not None:
-        message = "This is an OpenAPI document; this version reads the native dialect only"
-        reading.report("DM134", message, title.text, title, on_key=True)
-        reading.lost("")
-        return SpecParts(incomplete=frozenset(reading.incomplete))
-    spec = Fields(reading, root, "", SPEC)
-    auth = read_auth(spec.nested("auth"))
-    entities = tuple(_each(spec, "entities", read_entity))
-    schemas = tuple(_each(spec, "schemas", read_schema))
-    endpoints = []
-    for item in _each(spec, "paths", read_path_item):
-        for endpoint, path in item:
-            endpoints.append(endpoint)
-            aliases[endpoint.ir_path] = path
-    infrastructure = read_infrastructure(spec.nested("infrastructure"))
-    behavior = read_behavior(spec.nested("x-business-logic"), frozenset(entity.name for entity in entities))
-    return SpecParts(
-        auth=auth,
-        entities=imply_sides(place_keys(entities, frozenset(_undecided(root, entities)))),
-        schemas=schemas,
-        endpoints=tuple(endpoints),
-        behavior=behavior,
-        infrastructure=infrastructure,
-        incomplete=frozenset(reading.incomplete),
-        **read_app(spec.nested("app")),
-    )
+def _first(elements: Iterator[T]) -> Iterator[T]:
+    """Of elements of one name the first: the others are reported as written twice."""
+    seen: set[str] = set()
+    for element in elements:
+        name = element.name if not isinstance(element, StateMachine) else element.entity
+        if name not in seen:
+            seen.add(name)
+            yield element
 
 
-def _openapi_key(root: Node) -> ScalarNode | None:
-    """The key that makes a document OpenAPI or Swagger."""
-    found = content(root)
-    if not isinstance(found, MappingNode) or found.get("entities") is not None:
-        return None
-    return next((key for key, _ in found.pairs if key.text in ("openapi", "swagger")), None)
+def _placed(syntax: Syntax, portions: list[tuple[Block, Portion]]) -> Iterator[Problem]:
+    for block, portion in portions:
+        for problem in portion.problems:
+            span = syntax.placed(block, problem.span) if problem.span is not None else None
+            yield replace(problem, span=span)
 
 
-def _each(spec: Fields, section: str, read_one: Callable[[Reading, str, Node, str], T]) -> Iterator[T]:
-    for key, node, path in spec.each(section):
-        yield read_one(spec.reading, key.text, node, path)
-
-
-def _undecided(root: Node, entities: tuple[Entity, ...]) -> Iterator[tuple[str, str]]:
-    """One-to-one relationships that do not say where their foreign key is."""
-    for entity in entities:
-        for one in entity.relationships:
-            if one.type is RelationType.ONE_TO_ONE and not one.holds_key:
-                node: Node | None = root
-                for segment in ("entities", entity.name, "relationships", one.field_name, "foreign_key"):
-                    found = content(node) if node is not None else None
-                    node = found.get(segment) if isinstance(found, MappingNode) else None
-                if node is None:
-                    yield entity.name, one.field_name
+_START = Span(Position(0, 0), Position(0, 0))

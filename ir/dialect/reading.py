@@ -76,12 +76,8 @@ class Reading:
             self.incomplete.update(_SECTIONS)
 
     def finish(self) -> tuple[Problem, ...]:
-        """All problems in the order of the text, with a summary of those past the limit."""
-        ordered = sorted(self.problems, key=lambda one: one.span or _NOWHERE)
-        if self.dropped:
-            message = f"There are {self.dropped} more problems: solve these first"
-            ordered.append(Problem("DM133", Severity.INFO, message, "", self.document.lines.span(0, 0)))
-        return tuple(ordered)
+        """All problems in the order of the text."""
+        return tuple(sorted(self.problems, key=lambda one: one.span or _NOWHERE))
 
     def closest(self, word: str, options: Iterable[str]) -> str | None:
         """The option that was probably meant, if one is close."""

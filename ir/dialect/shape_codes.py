@@ -21,7 +21,8 @@ SHAPE_CODES = (
     Code(
         "DM120",
         "An unknown key",
-        "The dialect has no such key here. Keys that begin with `x-` are yours and never reported.",
+        "The dialect has no such key here. Keys that begin with `x-` are yours and not reported, unless one almost has "
+        "the name of a key that is read, such as `x-business-logic`, or holds what belongs there.",
         entity("total: {type: decimal, nulable: true}"),
         entity("total: {type: decimal, nullable: true}"),
     ),

@@ -36,16 +36,21 @@ def read_steps(reading: Reading, node: Node | None, path: str, depth: int = 1) -
         message = f"Steps are nested deeper than {MAX_DEPTH} levels: make a flow of the inner ones, and `call` it"
         reading.report("DM111", message, path, None)
         return ()
-    return tuple(_step(reading, item, child(path, index), depth) for index, item in enumerate(found.items))
+    before = [None, *found.items]
+    return tuple(
+        _step(reading, item, child(path, index), depth, above)
+        for index, (item, above) in enumerate(zip(found.items, before, strict=False))
+    )
 
 
-def _step(reading: Reading, node: Node, path: str, depth: int) -> FlowStep:
+def _step(reading: Reading, node: Node, path: str, depth: int, above: Node | None) -> FlowStep:
+    """One step; `above` is the one before it in its list."""
     found = content(node)
     if isinstance(found, ScalarNode):
         _no_mapping(reading, found, node, path)
         return _UNREADABLE
     fields = Fields(reading, node, path, STEP)
-    kind = _kind(fields)
+    kind = _kind(fields, above)
     if kind is None:
         return _UNREADABLE
     _drop_inapplicable(fields, kind)
@@ -75,7 +80,7 @@ def _no_mapping(reading: Reading, found: ScalarNode, node: Node, path: str) -> N
     reading.report("DM121", f"A step has to be a mapping, not a single value{rest}", path, node, suggestion=suggestion)
 
 
-def _kind(fields: Fields) -> str | None:
+def _kind(fields: Fields, above: Node | None) -> str | None:
     """The one thing that a step is, or None after a report."""
     reading = fields.reading
     kinds = [name for name in fields.keys if name in STEP_KINDS]
@@ -92,10 +97,27 @@ def _kind(fields: Fields) -> str | None:
     reported = any(name not in STEP.keys and not name.startswith("x-") for name in fields.keys)
     if whole.is_broken or reported or not isinstance(whole, MappingNode):
         reading.lost(fields.path)
+    elif (belonging := _belonging_to(fields, above)) is not None:
+        key, owner = belonging
+        message = f"`{key.text}` belongs to the `{owner}` above: indent it like that, without the dash"
+        reading.report("DM135", message, fields.path, key)
     else:
         message = f"This step does not say what it does: write one of {', '.join(STEP_KINDS)}, or prose under `action`"
         reading.report("DM135", message, fields.path, whole.pairs[0][0] if whole.pairs else fields.node)
     return None
+
+
+def _belonging_to(fields: Fields, above: Node | None) -> tuple[ScalarNode, str] | None:
+    """The first key of a step that is none, and the kind of the step above that can have all its keys."""
+    whole = content(above) if above is not None else None
+    if not fields.nodes or not isinstance(whole, MappingNode):
+        return None
+    written = {key.text for key, _ in whole.pairs}
+    owners = (kind for kind in STEP_KINDS if kind in written)
+    owner = next((kind for kind in owners if all(kind in STEP.keys[name].only for name in fields.nodes)), None)
+    if owner is None or not written.isdisjoint(fields.nodes):
+        return None
+    return next(iter(fields.keys.values())), owner
 
 
 def _drop_inapplicable(fields: Fields, kind: str) -> None:

@@ -12,6 +12,8 @@ from ir.yaml import Node
 
 _FORM = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*(\[\])?(\?)?")
 
+_LIKE_AN_ENTITY = re.compile(r"[A-Z][A-Za-z0-9]{0,60}")
+
 _FOREIGN = {
     **dict.fromkeys(("str", "varchar", "char"), "string"),
     **dict.fromkeys(("int", "int32", "number"), "integer"),
@@ -37,8 +39,13 @@ class TypeName:
     is_nullable: bool = False
 
 
-def read_type(reading: Reading, node: Node, path: str, *, for_items: bool = False) -> TypeName | None:
-    """The type a node names, or None after it was reported."""
+def read_type(
+    reading: Reading, node: Node, path: str, *, for_items: bool = False, of_entity: str = ""
+) -> TypeName | None:
+    """The type a node names, or None after it was reported.
+
+    `of_entity` is what to say about the name of an entity, where `{}` stands for it.
+    """
     found = scalar(reading, node, path, "a type such as `string`")
     if found is None:
         return None
@@ -46,7 +53,7 @@ def read_type(reading: Reading, node: Node, path: str, *, for_items: bool = Fals
     allowed = ITEM_TYPES if for_items or (form and form[2]) else TYPES
     name = form[1] if form else found.text
     if form is None or name not in allowed:
-        _unknown(reading, node, path, name, allowed)
+        _unknown(reading, node, path, name, allowed, of_entity)
         return None
     if for_items and (form[2] or form[3]):
         reading.report("DM201", f"Items are never {'lists' if form[2] else 'null'}: write `{name}`", path, node)
@@ -54,11 +61,13 @@ def read_type(reading: Reading, node: Node, path: str, *, for_items: bool = Fals
     return TypeName(DataType(name), form[2] is not None, form[3] is not None)
 
 
-def _unknown(reading: Reading, node: Node, path: str, name: str, allowed: tuple[str, ...]) -> None:
+def _unknown(reading: Reading, node: Node, path: str, name: str, allowed: tuple[str, ...], of_entity: str) -> None:
     foreign = _FOREIGN.get(name.lower())
     guess = foreign if foreign in allowed else reading.closest(name, allowed)
     if name in TYPES:
         message = f"Items can't be {show(name)}: write one of {', '.join(allowed)}"
+    elif guess is None and of_entity and _LIKE_AN_ENTITY.fullmatch(name):
+        message = f"{show(name)} is not a type: {of_entity.replace('{}', name)}"
     else:
         message = f"{show(name)} is not a type" + (did_you_mean(guess) or f": write one of {', '.join(allowed)}")
     reading.report("DM201", message, path, node, suggestion=guess)

@@ -4,17 +4,17 @@ import re
 from dataclasses import dataclass
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_KEY = re.compile(
+KEY = re.compile(
     r"""(?: [^\s\-?:,\[\]{}\#&*!|>'"%@`] | [\-?:](?=\S) ) (?: [^:#\r\n] | :(?=\S) | (?<=\S)\# )*? \s* : (?=\s|\Z)
       | "(?: [^"\\\r\n] | \\. )*" \s* : (?=\s|\Z)
       | '(?: [^'\r\n] | '' )*' \s* : (?=\s|\Z)""",
     re.VERBOSE,
 )
-_WORD = re.compile(r"([A-Za-z_][\w-]*)(?:\s+#.*)?")
+WORD = re.compile(r"([A-Za-z_][\w-]*)(?:\s+#.*)?")
 _ONLY_KEY = re.compile(r"\s*(?:&\S+\s*|!\S*\s*)*(?:\#.*)?$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # Not frozen: a broken document makes thousands of them.
 class Line:
     """One line with content: where it starts, where its indentation and its content end.
 
@@ -40,18 +40,18 @@ class Line:
     @property
     def is_key(self) -> bool:
         """It begins with a key and a colon."""
-        return _KEY.match(self.text) is not None
+        return KEY.match(self.text) is not None
 
     @property
     def key_length(self) -> int:
         """The length of that key and its colon, or 0."""
-        found = _KEY.match(self.text)
+        found = KEY.match(self.text)
         return found.end() if found else 0
 
     @property
     def key_end(self) -> int | None:
         """The offset after the colon, if nothing but a comment follows on the line: its value is below."""
-        found = _KEY.match(self.text)
+        found = KEY.match(self.text)
         return self.content + found.end() if found and _ONLY_KEY.match(self.text, found.end()) else None
 
 
@@ -80,7 +80,7 @@ def lost_its_colon(lines: list[Line], number: int, inner: int | None = None) -> 
     below = lines[number + 1] if number + 1 < len(lines) else None
     if below is None or below.indent <= lines[number].indent or not (below.is_key or below.is_item):
         return False
-    return inner in (None, below.indent) and _WORD.fullmatch(lines[number].text) is not None
+    return inner in (None, below.indent) and WORD.fullmatch(lines[number].text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +102,15 @@ def entries(lines: list[Line], start: int, end: int) -> list[Entry]:
     if not lines:
         return []
     indent, is_list = lines[0].indent, lines[0].is_item
-    inner = lines[1].indent if len(lines) > 1 else 0
+    inner = lines[1].indent if len(lines) > 1 and lines[1].indent > indent else None
     heads = [0]
     for number, line in enumerate(lines[1:], start=1):
-        if line.is_tabbed and not lines[0].is_tabbed:
+        if line.indent > indent or (line.is_tabbed and not lines[0].is_tabbed):
             continue
         is_head = (
             line.is_item if is_list else line.is_key or (line.indent == indent and lost_its_colon(lines, number, inner))
         )
-        if line.indent <= indent and is_head:
+        if is_head:
             heads.append(number)
     found = []
     for position, head in enumerate(heads):

@@ -1,7 +1,7 @@
 """From YAML events to nodes: a composer that keeps what a language server needs and never recurses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
 from ir.wording import clip
@@ -104,7 +105,8 @@ class Composer:
     """Composes the text between two offsets: the whole of it, or one block.
 
     All of it becomes nodes up to a second document. Keys that are no scalars and merge keys are reported and left
-    out, as are values past a limit.
+    out, as are values past a limit. `is_linked` says that there are anchors or aliases, `deepest` how many collections are
+    in one another.
     """
 
     def __init__(self, source: Source, start: int, end: int, issues: Issues, anchors: Anchors) -> None:
@@ -114,13 +116,15 @@ class Composer:
         self.anchors = anchors
         self.root: Node | None = None
         self.failure: Failure | None = None
+        self.is_linked = False
+        self.deepest = 0
         self._restore = source.restore
         self._stack: list[_Open] = []
 
     def run(self) -> "Composer":
         """Compose; afterwards `root` is the tree (None for an empty text) and `failure` why it is not whole."""
         try:
-            self._compose(_events(self.text))
+            self._compose(Parser(self.text).get_event)
         except yaml.MarkedYAMLError as error:
             start = error.context_mark.index if error.context_mark else None
             at = error.problem_mark.index if error.problem_mark else (start or 0)
@@ -170,9 +174,10 @@ class Composer:
             if type(last) is ScalarNode:
                 last.is_broken = True
 
-    def _compose(self, events: Iterator[Any]) -> None:
+    def _compose(self, next_event: Callable[[], Any]) -> None:
         documents = 0
-        for event in events:
+        while True:
+            event = next_event()
             kind = type(event)
             if kind is ScalarEvent:
                 self._scalar(event)
@@ -189,6 +194,8 @@ class Composer:
                 if documents > 1:
                     self._report("DM109", _SEVERAL, event.start_mark.index, event.start_mark.index + 3)
                     return
+            elif kind is StreamEndEvent:
+                return
 
     def _scalar(self, event: Any) -> None:
         start, end, text, style = event.start_mark.index, event.end_mark.index, event.value, event.style or ""
@@ -207,6 +214,7 @@ class Composer:
         node = ScalarNode(self.base + start, self.base + end, text, style, tag)
         self.anchors.expanded += 1
         if event.anchor is not None:
+            self.is_linked = True
             self.anchors.nodes[event.anchor] = (node, 1)
         self._put(node)
 
@@ -214,8 +222,10 @@ class Composer:
         tag = self._tag(event) if event.tag is not None else None
         node = kind(self.base + event.start_mark.index, self.base + event.end_mark.index, bool(event.flow_style), tag)
         if event.anchor is not None:
+            self.is_linked = True
             self.anchors.nodes[event.anchor] = None
         self._stack.append(_Open(node, event.anchor, self.anchors.expanded))
+        self.deepest = max(self.deepest, len(self._stack))
         self.anchors.expanded += 1
 
     def _close(self, end: int) -> None:
@@ -233,6 +243,7 @@ class Composer:
         self._put(node)
 
     def _alias(self, event: Any) -> None:
+        self.is_linked = True
         start, end, name = event.start_mark.index, event.end_mark.index, event.anchor
         known = self.anchors.get(name)
         merged = bool(self._stack) and self._stack[-1].key is not None and self._stack[-1].key.text == "<<"
@@ -309,12 +320,6 @@ class _TooDeep(yaml.MarkedYAMLError):
 
     def __init__(self, mark: Any) -> None:
         super().__init__(TOO_DEEP, mark, TOO_DEEP, mark)
-
-
-def _events(text: str) -> Iterator[Any]:
-    parser = Parser(text)
-    while parser.check_event():
-        yield parser.get_event()
 
 
 def _last(node: MappingNode | SequenceNode) -> Node | None:

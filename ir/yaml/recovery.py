@@ -15,15 +15,19 @@ from ir.yaml.composer import DUPLICATE, Anchors, Composer, Failure
 from ir.yaml.failures import describe
 from ir.yaml.issues import Issue, Issues
 from ir.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ir.yaml.reuse import Reuse
 from ir.yaml.source import Source
 
 _MAX_DEPTH = 20  # Cutting deeper saves nothing that anybody would miss.
+_BIG = 40
 _TAB_INDENT = re.compile(r"^( *\t[ \t]*)(?=[^\s#])", re.MULTILINE)
 _NEXT_DOCUMENT = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
 
 
-def recover(source: Source, issues: Issues) -> Node | None:
-    """The tree of a text that failed to parse, without its broken pieces."""
+def recover(
+    source: Source, issues: Issues, *, is_part: bool = False, failed_at: int | None = None, reuse: Reuse | None = None
+) -> Node | None:
+    """The tree of a text that failed to parse at an offset, without its broken pieces. `is_part`: see `parse`."""
     end = len(source.text)
     for found in _NEXT_DOCUMENT.finditer(source.text, source.start):
         if content_lines(source.text, source.start, found.start()):
@@ -31,9 +35,10 @@ def recover(source: Source, issues: Issues) -> Node | None:
             issues.add(Issue("DM109", message, found.start(), found.end()))
             end = found.start()
             break
-    recovery = _Recovery(source, issues)
+    recovery = _Recovery(source, issues, reuse)
     recovery.replace_tabs(end)
-    root = recovery.block(recovery.lines(end), source.start, end, 0)
+    failed_at = failed_at if recovery.source is source else None
+    root = recovery.block(recovery.lines(end), source.start, end, 1 if is_part else 0, failed_at)
     if root is None:  # Not a single entry can be made out: an empty tree would hide that something is there.
         root = ScalarNode(source.start, len(source.text.rstrip()), "")
         root.is_broken = True
@@ -41,8 +46,9 @@ def recover(source: Source, issues: Issues) -> Node | None:
 
 
 class _Recovery:
-    def __init__(self, source: Source, issues: Issues) -> None:
+    def __init__(self, source: Source, issues: Issues, reuse: Reuse | None = None) -> None:
         self.source = source
+        self.reuse = reuse
         self.issues = issues
         self.anchors = Anchors()
         self.tabbed: list[tuple[int, int]] = []
@@ -69,12 +75,25 @@ class _Recovery:
     def lines(self, end: int) -> list[Line]:
         """The content lines of the whole text."""
         found = content_lines(self.source.text, self.source.start, end)
+        if not self.tabbed:
+            return found
         return [replace(line, is_tabbed=True) if self._is_tabbed(line) else line for line in found]
 
-    def block(self, lines: list[Line], start: int, end: int, depth: int) -> Node | None:
-        """The node of the block between two offsets, whose content lines are given."""
+    def block(self, lines: list[Line], start: int, end: int, depth: int, failed_at: int | None = None) -> Node | None:
+        """The node of the block between two offsets, whose content lines are given.
+
+        `failed_at` is where what is around the block failed. A big block with that place in it is cut without parsing
+        it as a whole first, which would fail as well.
+        """
         if not lines:
             return None
+        if self.reuse is not None and (known := self.reuse.entry(lines[0], start, end)) is not None:
+            return known
+        if failed_at is not None and start <= failed_at < end and len(lines) > _BIG:
+            before = len(self.issues.found)
+            whole = self._apart(entries(lines, start, end), depth, failed_at)
+            if whole is not None and len(self.issues.found) > before:
+                return whole
         issues, anchors = Issues(), self.anchors.attempt()
         composer = Composer(self.source, start, end, issues, anchors).run()
         failure = composer.failure
@@ -84,11 +103,7 @@ class _Recovery:
             return composer.root
         before = len(self.issues.found)
         parts = entries(lines, start, end)
-        whole: Node | None = None
-        if len(parts) > 1 and depth < _MAX_DEPTH:
-            whole = self._entries(parts, depth)
-        elif depth < _MAX_DEPTH:
-            whole = self._nested(parts[0], depth)
+        whole = self._apart(parts, depth, failure.at)
         if whole is None:
             issues.found = [issue for issue in issues.found if issue.code != "DM103"]  # `*a + 1` is no alias.
             self.issues.extend(issues)
@@ -100,7 +115,13 @@ class _Recovery:
             self._report(failure, lines, end)
         return whole
 
-    def _entries(self, parts: list[Entry], depth: int) -> Node | None:
+    def _apart(self, parts: list[Entry], depth: int, failed_at: int) -> Node | None:
+        """The block read piece by piece; None if it can't be cut."""
+        if depth >= _MAX_DEPTH:
+            return None
+        return self._entries(parts, depth, failed_at) if len(parts) > 1 else self._nested(parts[0], depth, failed_at)
+
+    def _entries(self, parts: list[Entry], depth: int, failed_at: int) -> Node | None:
         """The collection of several entries, each read alone."""
         first = parts[0].lines[0]
         kind = SequenceNode if first.is_item else MappingNode
@@ -113,7 +134,7 @@ class _Recovery:
             if line.indent != usual and not line.is_tabbed:
                 self._misindented(line, usual)
                 whole.is_broken = True
-            node = self.block(list(part.lines), part.start, part.end, depth + 1)
+            node = self.block(list(part.lines), part.start, part.end, depth + 1, failed_at)
             for key, _ in node.pairs if type(node) is MappingNode else ():
                 if key.text in seen:
                     self.issues.add(Issue("DM102", DUPLICATE.format(clip(key.text)), key.start, key.end))
@@ -121,7 +142,7 @@ class _Recovery:
             _add(whole, node)
         return whole
 
-    def _nested(self, part: Entry, depth: int) -> Node | None:
+    def _nested(self, part: Entry, depth: int, failed_at: int) -> Node | None:
         """One entry whose key is readable and whose value is a block of its own; None if it is not like that."""
         head, below = part.lines[0], list(part.lines[1:])
         if not below or head.is_item:
@@ -135,9 +156,9 @@ class _Recovery:
         if head.key_end is not None and slipped:
             rest = below[slipped:]
             own = Entry(part.start, rest[0].start, part.lines[: slipped + 1])
-            return self._entries([own, *entries(rest, rest[0].start, part.end)], depth)
+            return self._entries([own, *entries(rest, rest[0].start, part.end)], depth, failed_at)
         if head.key_end is not None and (below[0].indent > head.indent or below[0].is_item):
-            inner = self.block(below, below[0].start, part.end, depth + 1)
+            inner = self.block(below, below[0].start, part.end, depth + 1, failed_at)
             value = inner if inner is not None else value
             whole.pairs[0] = (name, value)
             whole.end = value.end
@@ -145,7 +166,7 @@ class _Recovery:
         if head.key_end is None and below[0].is_key and below[0].indent > head.indent:
             self._misindented(below[0], head.indent)
             whole.is_broken = True
-            _add(whole, self.block(below, below[0].start, part.end, depth + 1))
+            _add(whole, self.block(below, below[0].start, part.end, depth + 1, failed_at))
             return whole
         return None
 

@@ -23,7 +23,7 @@ _PRIVATE = range(0xE000, 0xF8FF)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the parser reads: `text` has the length of the original. `start` skips a byte order mark.
+    """What the parser reads: `text` has the length of the original. `start` skips byte order marks.
 
     `restore` translates stand-ins in values back to the characters that were written, if there are any.
     """
@@ -35,7 +35,7 @@ class Source:
 
 def prepare(text: str, issues: Issues) -> Source:
     """The text to parse; unfit characters are reported."""
-    start = 1 if text.startswith("\ufeff") else 0
+    start = len(text) - len(text.lstrip("\ufeff"))
     if not text.isascii() or _UNFIT.search(text):
         text = _without_unfit(text, issues)
     restore = None

@@ -3,7 +3,7 @@
 import re
 import textwrap
 
-from ir.dialect import ReadResult, read
+from ir.dialect.read import ReadResult, read
 from ir.model import Attribute, Entity, Relationship
 from ir.problems import Problem, Severity
 

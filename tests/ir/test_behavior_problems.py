@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from ir.dialect import ReadResult, read
+from ir.dialect.read import ReadResult, read
 from ir.dialect.steps import MAX_DEPTH
 from ir.model import FlowStep
 from tests.ir.specs import check, only_problem, spec, text_at

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ir.dialect import read
 from ir.dialect.catalogue import Code, catalogue
+from ir.dialect.read import read
 from tests.ir.specs import spec
 
 IR = Path(__file__).resolve().parents[2] / "ir"

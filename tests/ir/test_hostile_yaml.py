@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ir.dialect import ReadResult, read
+from ir.dialect.read import ReadResult, read
 from ir.text import LineIndex
 from ir.yaml import composer
 from ir.yaml.composer import MAX_DEPTH

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ir.build import build
-from ir.dialect import read
+from ir.dialect.read import read
 from ir.model import AuthModelIR, DataType
 from ir.parts import SpecParts
 from tests.ir.irs import attribute, entity, few, reference

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ir.dialect import read
+from ir.dialect.read import read
 from ir.source import SourceMap, Span
 from ir.text import LineIndex
 from ir.yaml import MappingNode, Node, ScalarNode, content, parse

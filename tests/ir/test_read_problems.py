@@ -2,7 +2,7 @@
 
 import pytest
 
-from ir.dialect import read
+from ir.dialect.read import read
 from tests.ir.specs import check, only_problem, spec, text_at
 
 
@@ -20,6 +20,47 @@ def test_keys() -> None:
           observability: {metrics: on}  # error: DM122
         """
     )
+
+
+def test_keys_that_almost_are_read() -> None:
+    check(
+        """
+        x-busines-logic: {flows: {}}  # error: DM120
+        x-business_logic: {}  # error: DM120
+        x-BusinessLogic: {}  # error: DM120
+        x-notes: {flows: [of, thought]}
+        x-logic: {words: {}}
+        entities:
+          Thing:
+            attributes: {a: string}
+        paths:
+          /things:
+            get:
+              x-acess: [clerk]  # error: DM120
+              x-success: yes
+        schemas:
+          Price:
+            properties:
+              amount: {type: string, format: decimal, x-precison: 5, x-scales: 2, x-scope: all}  # error: DM120, DM120
+        """
+    )
+
+
+@pytest.mark.parametrize("key", ["x-behaviour", "x-behavior", "x-logic", "x-rules-of-mine"])
+@pytest.mark.parametrize("section", ["flows", "state_machines", "invariants"])
+def test_behaviour_under_a_key_of_another_name(key: str, section: str) -> None:
+    text = f"entities: {{}}\n{key}:\n  {section}: {{a: {{}}}}\n"
+    problem = only_problem(text)
+    assert (problem.code, problem.suggestion) == ("DM120", "x-business-logic")
+    assert problem.message == f"Nothing reads `{key}`: did you mean `x-business-logic`?"
+    assert text_at(spec(text), problem) == key
+    assert "x-business-logic" in read(spec(text)).parts.incomplete
+
+
+def test_behaviour_is_there_and_misspelt_besides() -> None:
+    problem = only_problem("x-business-logic: {}\nx-busines-logic: {flows: {}}")
+    assert problem.message.endswith("That is here already: put both into one")
+    assert problem.suggestion is None
 
 
 def test_attributes() -> None:

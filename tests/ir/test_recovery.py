@@ -2,7 +2,7 @@
 
 import pytest
 
-from ir.dialect import read
+from ir.dialect.read import read
 from tests.ir.specs import check, spec
 
 BEFORE = """

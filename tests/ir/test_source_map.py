@@ -2,7 +2,7 @@
 
 import pytest
 
-from ir.dialect import read
+from ir.dialect.read import read
 from ir.source import Location, Position, Span
 from ir.text import LineIndex
 

@@ -198,9 +198,19 @@ def test_schedules() -> None:
 def test_events_that_nothing_emits() -> None:
     check_flow("""\
     hear:
-      trigger: {type: event, event: order_plced}  # info: DM538 [order_plced]
+      trigger: {type: event, event: parcel_lost}  # info: DM538 [parcel_lost]
       steps: [{emit: order_placed}]
     """)
+
+
+def test_events_that_are_emitted_by_almost_the_same_name() -> None:
+    result = check_flow("""\
+    hear:
+      trigger: {type: event, event: order_plced}  # warning: DM564 [order_plced]
+      steps: [{emit: order_placed}]
+    """)
+    assert result.is_valid
+    assert result.problems[0].suggestion == "order_placed"
 
 
 def test_what_is_known_is_forgotten_when_it_may_change() -> None:

@@ -1,6 +1,7 @@
 """State machines: states and values, transitions that hide each other, and who may ask."""
 
 from tests.validators.behavior import check_machine, check_spec
+from validators.check import CheckResult
 
 
 def test_a_machine_without_problems() -> None:
@@ -72,6 +73,42 @@ def test_transitions_name_states() -> None:
       - {event: reopen, from: lots, to: open}  # error: DM542 [lots]
       - {event: ruin, from: [done, open], to: lost}
     """)
+
+
+def test_misspelt_states_and_events_are_guessed_or_all_are_named() -> None:
+    result = check_machine("""\
+    field: state
+    initial: open
+    states: [open, werking, done, kept]  # error: DM541, DM541, DM541
+    final: [done, void]  # error: DM542 [void]
+    endpoints: [takke, undo]  # error: DM531 [takke]  # error: DM531 [undo]
+    transitions:
+      - {event: take, from: open, to: wurking}  # error: DM542 [wurking]
+      - {event: finish, from: werking, to: done}
+    """)
+    assert _told(result, "DM541", "werking") == (
+        "`Ticket.state` has no value `werking`; did you mean `working`?",
+        "working",
+    )
+    every = "; there are `open`, `working`, `done` and `lost`"
+    assert _told(result, "DM541", "kept") == (f"`Ticket.state` has no value `kept`{every}", None)
+    state = "is no state of this machine"
+    assert _told(result, "DM542", "wurking") == (f"`wurking` {state}; did you mean `werking`?", "werking")
+    every = "; there are `open`, `werking`, `done` and `kept`"
+    assert _told(result, "DM542", "void") == (f"`void` {state}{every}", None)
+    event = "is no event of this machine"
+    assert _told(result, "DM531", "takke") == (f"`takke` {event}; did you mean `take`?", "take")
+    assert _told(result, "DM531", "undo") == (f"`undo` {event}; there are `take` and `finish`", None)
+
+
+def _told(result: CheckResult, code: str, name: str) -> tuple[str, str | None]:
+    """The message and the suggestion of the only problem about a name."""
+    ((message, suggestion),) = [
+        (found.message, found.suggestion)
+        for found in result.problems
+        if found.code == code and f"`{name}`" in found.message.split(";")[0] and "can be" not in found.message
+    ]
+    return message, suggestion
 
 
 def test_states_that_no_row_comes_to() -> None:

@@ -332,6 +332,22 @@ def test_transitions_name_events_of_machines() -> None:
     """)
 
 
+def test_events_that_are_none_are_guessed_or_all_are_named() -> None:
+    result = check_steps("""\
+    - find: order = first Order where state == 'payed'  # error: DM507 ['payed']
+    - require: order is not None
+    - transition: order.pya  # error: DM531 [pya]
+    - transition: order.paid  # error: DM531 [paid]
+    - transition: order.total  # error: DM531 [total]
+    """)
+    assert [(found.message, found.suggestion) for found in result.problems] == [
+        ("`payed` is none of the words of `Order.state`: did you mean `paid`?", "'paid'"),
+        ("The machine of `Order` has no event `pya`; did you mean `pay`?", "pay"),
+        ("The machine of `Order` has no event `paid`; that is a state, to which `pay` leads", "pay"),
+        ("The machine of `Order` has no event `total`; there are `pay`, `ship` and `cancel`", None),
+    ]
+
+
 def test_calls_give_what_a_flow_asks_for() -> None:
     check_flow("""\
     price_of:
@@ -494,4 +510,58 @@ def test_a_broken_step_says_no_more_than_that() -> None:
         - set: cart.note = 'x'
         - set: cart.items.quantity += amount
         - return: cart
+    """)
+
+
+def test_a_loop_that_can_not_be_read_has_its_variable() -> None:
+    check_steps("""\
+    - for: item inn cart.items  # error: DM520 [item inn cart.items]
+      do:
+        - require: item.product.stock >= item.quantity
+          else: {status: 409, detail: "Only {item.product.stock} of {item.product.name} left"}
+        - set: item.product.stock -= item.quantity
+    - for: product, item in cart.items  # error: DM520 [product, item]
+      do:
+        - set: item.quantity += product.stock
+    - emit: done
+      with:
+        item: item.id  # error: DM501 [item]
+    """)
+
+
+def test_names_of_steps_that_can_not_be_read_are_there() -> None:
+    check_steps("""\
+    - load: order Order(cart.id)  # error: DM520 [order Order(cart.id)]
+    - set: order.placed_on = today()
+    - load: Order(cart.id) as other  # error: DM520
+    - transition: other.pay
+    - find: dear := first Product  # error: DM520 [dear :]
+    - set: dear.stock -= 1
+    - find: cheap all Product where stock > 0  # error: DM520
+    - for: product in cheap
+      do:
+        - set: product.stock += dear.stock
+    - create: category Category  # error: DM520 [category Category]
+      with:
+        name: dear.name
+    - create: tools = new Category  # error: DM520 [new Category]
+      with:
+        name: category.name
+    - call: sum_of cart  # error: DM520 [sum_of cart]
+    - set: total 5  # error: DM520 [total 5]
+    - emit: done
+      with:
+        total: total + sum_of
+        tools: tools.name
+    - return: order
+    """)
+
+
+def test_a_name_that_is_there_keeps_its_type() -> None:
+    check_steps("""\
+    - load: cart Cart(cart.id)  # error: DM520
+    - set: actor + 1  # error: DM520
+    - set: cart.stats = 'open'  # error: DM502 [stats]
+    - set: actor.point = 1  # error: DM502 [point]
+    - set: nobody.note = 'x'  # error: DM501 [nobody]
     """)

@@ -7,7 +7,7 @@ import pytest
 
 from ir.problems import Severity
 from tests.validators.marks import check_marks
-from validators import check as checking
+from validators import engine as checking
 from validators.check import MOST_PROBLEMS, check
 from validators.context import SpecContext
 from validators.rule import RULES, Finding, Rule
@@ -106,11 +106,12 @@ entitys:  # error: DM120
 """)
 
 
-def test_an_openapi_document_is_called_one_and_nothing_else_is_said() -> None:
+def test_an_openapi_document_is_called_one_and_read_as_one() -> None:
     check_marks("""\
-app: {name: shop}
+app: {name: shop}  # error: DM610
 openapi: 3.1.0  # error: DM134
-components: {schemas: {Order: {type: object}}}
+info: {title: shop, version: "1"}
+components: {schemas: {Order: {type: objct}}}  # error: DM619
 """)
 
 

@@ -70,6 +70,22 @@ entities:
 """)
 
 
+def test_words_of_an_enum_are_guessed() -> None:
+    result = check_marks("""\
+entities:
+  Order:
+    attributes:
+      state: {type: enum, values: [open, paid], default: payed}  # error: DM352
+      status: {type: enum, values: [open, paid], example: payed}  # warning: DM353
+      kind: {type: enum, values: [gift, sale], example: loan}  # warning: DM353
+""")
+    assert [(found.message, found.suggestion) for found in result.problems] == [
+        ("`payed` is not one of `open` and `paid`; did you mean `paid`?", "paid"),
+        ("`payed` is no value of `Order.status`; did you mean `paid`?", "paid"),
+        ("`loan` is no value of `Order.kind`; there are `gift` and `sale`", None),
+    ]
+
+
 def test_defaults_that_no_row_can_have() -> None:
     check_marks(
         """\
@@ -220,4 +236,45 @@ entities:
     attributes:
       flag: {type: boolean, unique: true}  # error: DM306
       size: {type: enum, values: [small, large], unique: true}  # error: DM306
+""")
+
+
+def test_what_is_kept_has_to_be_there() -> None:
+    check_marks("""\
+entities:
+  Product:
+    attributes: {label: string}
+    relationships:
+      images: {type: one_to_many, target: Image, back_populates: product, on_delete: keep}
+    options: {soft_delete: true}
+  Image:
+    attributes: {size: integer}
+    relationships:
+      product: {type: many_to_one, target: Product, back_populates: images}
+      tags: {type: one_to_many, target: Tag, back_populates: image, on_delete: keep}  # error: DM368
+  Tag:
+    attributes: {text: string}
+    relationships:
+      image: {type: many_to_one, target: Image, back_populates: tags}
+""")
+
+
+def test_what_goes_along_is_hidden() -> None:
+    check_marks("""\
+entities:
+  Shelf:
+    attributes: {label: string}
+    options: {soft_delete: true}
+  Book:
+    attributes: {title: string}
+    relationships:
+      shelf: {type: many_to_one, target: Shelf, on_delete: cascade}
+    options: {soft_delete: true}
+    crud: [list, read]
+  Leaf:
+    attributes: {number: integer}
+    relationships:
+      book: {type: many_to_one, target: Book, on_delete: keep}
+    options: {soft_delete: true}  # warning: DM385
+    crud: [list, read]
 """)

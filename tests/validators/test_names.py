@@ -54,7 +54,11 @@ def test_a_very_long_name_is_cut_in_messages() -> None:
     [
         ("Custmer", ["Customer", "Order"], "Customer"),
         ("customer", ["Customer"], "Customer"),
+        ("payed", ["pending", "paid", "shipped"], "paid"),
+        ("canceled", ["pending", "cancelled"], "cancelled"),
         ("Invoice", ["Customer", "Order"], None),
+        ("pya", ["pay", "ship"], "pay"),
+        ("total_hours", ["total_minutes"], None),
         ("", ["Customer"], None),
         ("x" * 100, ["x" * 99], None),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ir import dialect
+from ir.dialect.read import read
 from ir.problems import Problem, Severity
 from ir.text import LineIndex
 from validators.check import place
@@ -28,7 +28,7 @@ def placed(attribute: str, part: tuple[int, int] | None, suggestion: str | None)
     """The text under the problem, and its suggestion."""
     path = f"entities/Order/attributes/{attribute}/computed"
     problem = Problem("DM501", Severity.ERROR, "what", path, part=part, suggestion=suggestion)
-    found = place(problem, dialect.read(SPEC).source_map)
+    found = place(problem, read(SPEC).source_map)
     index = LineIndex(SPEC)
     assert found.span is not None
     return SPEC[index.offset(found.span.start) : index.offset(found.span.end)], found.suggestion

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ir import dialect
+from ir.dialect.read import read as read_text
 from ir.problems import Problem
 from validators.check import check_parts
 from validators.rule import Rule
@@ -15,8 +15,8 @@ RULES = list(load().values())
 def check(example: str) -> list[Problem]:
     """All problems of an example, as the documentation shows it: without `app`."""
     text = example if example.startswith("app:") else f"app: {{name: example}}\n{example}"
-    read = dialect.read(text)
-    _, problems = check_parts(read.parts, careful=False)
+    read = read_text(text)
+    _, problems = check_parts(read.parts)
     return [*read.problems, *problems]
 
 

@@ -173,3 +173,61 @@ def test_samples_keep_invariants(expression: str) -> None:
 def test_samples_that_cannot_keep_an_invariant_stay_as_they_are() -> None:
     _, behavior = application(RULED.replace("EXPRESSION", "low > 9"))
     assert ConsistentSamples(behavior).least("Band") == {}
+
+
+LINKED_BY_ROWS = """\
+app: {name: duties}
+auth: {user: Guard}
+entities:
+  Guard:
+    attributes: {email: {type: email, unique: true}}
+    relationships: {lead: {type: many_to_one, target: Guard, nullable: true}}
+  Watch:
+    attributes:
+      size: {type: integer, default: 0, ge: 0}
+      led: {type: integer, computed: "count(p for p in people if p.lead is not None)"}
+    relationships:
+      people: {type: many_to_many, target: Guard, through: Duty}
+  Duty:
+    relationships:
+      watch: {type: many_to_one, target: Watch}
+      guard: {type: many_to_one, target: Guard}
+x-business-logic:
+  flows:
+    count:
+      trigger: {path: "/watches/{watch_id}/count"}
+      steps:
+        - load: watch = Watch(watch_id)
+        - require: len(watch.people) < 4
+        - set: watch.size = len(watch.people)
+  invariants:
+    few: {entity: Watch, expression: len(people) <= 8}
+"""
+
+
+@pytest.mark.timeout(
+    60
+)  # It takes a fraction of a second; links to the same row again and again would never be enough.
+def test_a_collection_of_links_grows_by_rows_of_its_own() -> None:
+    found = scenarios(LINKED_BY_ROWS, "count", "user")
+    many = next(iter(found.of("many")))
+    (watch,) = [ref for ref, _ in many.situation.world.rows("Watch")][:1]
+    assert len(many.situation.world.members(watch, "people")) >= 2
+    assert not found.missing
+
+
+def test_more_rows_are_compared_where_the_same_is_written() -> None:
+    text = LINKED_BY_ROWS.replace("size = len(watch.people)", "size = max(2, len(watch.people)) - 2")
+    found = scenarios(text, "count", "user")
+    written = {repr(sorted(_changed(one))) for goal in ("some", "many") for one in found.of(goal)}
+    assert len(written) <= 1
+
+
+def _changed(scenario: Scenario) -> set[str]:
+    before, after = scenario.situation.world, scenario.ran.world
+    return {
+        name
+        for ref, row in after.rows("Watch")
+        for name, value in row.values.items()
+        if before.row(ref).values[name] != value
+    }
