@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ir.dialect.catalogue import Code, catalogue
+from validators import openapi
 from validators.check import DEFECT
+from validators.openapi.rule import Rule as OpenApiRule
 from validators.rule import Rule
 from validators.rules import load
 
@@ -22,6 +24,7 @@ _GROUPS = {
     "DM3": "Domain",
     "DM4": "API",
     "DM5": "Behaviour",
+    "DM6": "OpenAPI",
     "DM9": "DevMatrix itself",
 }
 
@@ -38,7 +41,7 @@ class Page:
     right: str
 
 
-def page_of(rule: Rule) -> Page:
+def page_of(rule: Rule | OpenApiRule[...]) -> Page:
     """The page of a rule. ValueError if its docstring has no `Wrong:` and `Right:` block."""
     text = inspect.getdoc(rule.check) or ""
     found = re.fullmatch(r"(.+?)\n\s*Wrong:\n(.+?)\n\s*Right:\n(.+)", text, re.DOTALL)
@@ -55,7 +58,8 @@ def _page_of_code(code: Code) -> Page:
 
 def all_pages() -> list[Page]:
     """A page for every code, in order."""
-    found = [*map(_page_of_code, (*catalogue().values(), DEFECT)), *map(page_of, load().values())]
+    of_rules = [*map(page_of, load().values()), *map(page_of, openapi.load().values())]
+    found = [*map(_page_of_code, (*catalogue().values(), DEFECT)), *of_rules]
     return sorted(found, key=lambda page: page.code)
 
 
@@ -74,7 +78,8 @@ def render_index(pages: Iterable[Page]) -> str:
         "# Rules",
         "",
         "What `devmatrix check` and the editor say about a spec. A code never changes its meaning, and only an error",
-        "stops generation. Examples leave out `app`.",
+        "stops generation. Examples leave out `app`; those about OpenAPI leave out `openapi`, `info` and empty `paths`",
+        "where they don't matter.",
     ]
     every = list(pages)
     for prefix, title in _GROUPS.items():

@@ -29,6 +29,7 @@ MODULES = (
     "expressions",
     "steps",
     "flows",
+    "races",
     "behavior_names",
     "machines",
     "invariants",

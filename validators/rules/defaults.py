@@ -23,7 +23,7 @@ from validators.values import (
     holds_nul,
     is_of_type,
 )
-from validators.wording import closest, did_you_mean, listing, show
+from validators.wording import closest, did_you_mean, instead, listing, show
 
 C = ConstraintType
 _LARGEST = {DataType.INTEGER: 2**31 - 1, DataType.BIGINT: 2**53 - 1}
@@ -125,7 +125,12 @@ def example_breaks_rules(context: SpecContext) -> Iterator[Finding]:
               sku: {type: string, pattern: "^[A-Z]{3}$", example: ABC}
     """
     for value, path, given in _given(context, "example"):
-        if not _has_form(value, given) or (value.values and given not in value.values):
+        if value.data_type is DataType.ENUM and value.values and given not in value.values:
+            better = closest(str(given), value.values)
+            message = f"{show(given)} is no value of {value.subject}{instead(better, value.values)}"
+            yield Finding(path, message, suggestion=better)
+            continue
+        if not _has_form(value, given):
             yield Finding(
                 path, f"{show(given)} is no value of {value.subject}, a {value.data_type}; write one, or take it out"
             )

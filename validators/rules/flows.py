@@ -282,6 +282,53 @@ def unheard_event(context: SpecContext) -> Iterator[Finding]:
     return of_code(context, "DM538")
 
 
+@rule("DM564", Severity.WARNING, "An event whose name is misspelt")
+def misspelt_event(context: SpecContext) -> Iterator[Finding]:
+    """A flow waits for an event that nothing emits, while a step emits one of almost the same name: it would never run.
+    An event that another application sends has a name of its own.
+
+    Wrong:
+        entities:
+          Note:
+            attributes: {title: string}
+        x-business-logic:
+          flows:
+            remember:
+              trigger: {type: event, event: somthing_happened}
+              input: {title: string}
+              steps:
+                - create: Note
+                  with:
+                    title: title
+            happen:
+              input: {title: string}
+              steps:
+                - emit: something_happened
+                  with:
+                    title: title
+    Right:
+        entities:
+          Note:
+            attributes: {title: string}
+        x-business-logic:
+          flows:
+            remember:
+              trigger: {type: event, event: something_happened}
+              input: {title: string}
+              steps:
+                - create: Note
+                  with:
+                    title: title
+            happen:
+              input: {title: string}
+              steps:
+                - emit: something_happened
+                  with:
+                    title: title
+    """
+    return of_code(context, "DM564")
+
+
 @rule("DM563", Severity.WARNING, "A GET that changes something")
 def unsafe_get(context: SpecContext) -> Iterator[Finding]:
     """Browsers, caches and crawlers send `GET` requests whenever they like. A flow that changes rows or emits events is

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from ir import paths
+from ir.build import route_shape
 from ir.model import Endpoint, HTTPMethod
 from ir.names import snake_case
 from ir.problems import Related, Severity
@@ -93,7 +94,7 @@ def repeated_operation_id(context: SpecContext) -> Iterator[Finding]:
             related = (Related(endpoint_path(first), "the other one"),) if first.ir_path in declared else ()
             rather = "name this one differently" if endpoint.ir_path in named else "give this one an `operationId`"
             yield Finding(_id_place(endpoint), f"{message}; {rather}", related=related)
-        elif not _are_namesakes(first, endpoint):
+        elif not _are_namesakes(first, endpoint) and route_shape(first) != route_shape(endpoint):
             message = f"{message}, and so would be {show(endpoint.key)}; rename one of them"
             yield Finding(_derived_place(endpoint), message, on_key=True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ir import paths
+from ir.behavior import effects
 from ir.model import Crud
 from ir.problems import Severity
 from validators.context import SpecContext
@@ -139,9 +140,11 @@ def soft_delete_without_delete(context: SpecContext) -> Iterator[Finding]:
             attributes: {body: text}
             crud: [list, create, read]
     """
+    soft = {entity.name for entity in context.parts.entities if entity.options.soft_delete}
+    asked = {entity.name for entity in context.parts.entities if Crud.DELETE in entity.crud}
+    hidden, _, _ = effects.hide(soft & (asked | context.done_to_rows.hidden), context.behavior.domain)
     for entity in context.parts.entities:
-        is_deleted = Crud.DELETE in entity.crud or entity.name in context.done_to_rows.hidden
-        if entity.options.soft_delete and not is_deleted:
+        if entity.options.soft_delete and entity.name not in hidden:
             message = f"{show(entity.name)} has no `delete`, so no row is ever hidden; take `soft_delete` out"
             yield Finding(paths.child(entity.path, "options", "soft_delete"), message, on_key=True)
 

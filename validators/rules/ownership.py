@@ -50,6 +50,39 @@ def set_null_required(context: SpecContext) -> Iterator[Finding]:
             yield Finding(paths.child(path, "on_delete"), message)
 
 
+@rule("DM368", Severity.ERROR, "`keep` for rows that really go")
+def keep_what_goes(context: SpecContext) -> Iterator[Finding]:
+    """`on_delete: keep` lets rows go on naming a row that is deleted. It has to be there for that, hidden: its entity
+    has `soft_delete`.
+
+    Wrong:
+        entities:
+          Product:
+            attributes: {label: string}
+          Sale:
+            attributes: {quantity: integer}
+            relationships:
+              product: {type: many_to_one, target: Product, on_delete: keep}
+    Right:
+        entities:
+          Product:
+            attributes: {label: string}
+            options: {soft_delete: true}
+          Sale:
+            attributes: {quantity: integer}
+            relationships:
+              product: {type: many_to_one, target: Product, on_delete: keep}
+    """
+    for _, relation, path in context.relationships:
+        if relation.on_delete is not OnDelete.KEEP or relation.type is RelationType.MANY_TO_MANY:
+            continue
+        holder = relation if relation.holds_key else context.other_side(relation)
+        target = context.entities.get(holder.target_entity) if holder is not None else None
+        if target is not None and not target.options.soft_delete:
+            message = f"{show(target.name)} has no `soft_delete`, so its rows really go and can't be kept"
+            yield Finding(paths.child(path, "on_delete"), message, needs=(target.path,))
+
+
 @rule("DM362", Severity.WARNING, "`on_delete` on a many-to-many relationship")
 def on_delete_many_to_many(context: SpecContext) -> Iterator[Finding]:
     """When one side of a many-to-many relationship is deleted, its links go with it, and the rows on the other side
@@ -244,6 +277,8 @@ def unreachable_rows(context: SpecContext) -> Iterator[Finding]:
             crud: false
     """
     listed = {relation.target_entity for _, relation, _ in context.relationships if not relation.is_to_one}
+    if not listed <= context.entities.keys():
+        return  # A misspelt target may be any of them.
     linking = {relation.through for _, relation, _ in context.relationships}
     for entity in context.parts.entities:
         if not entity.crud and entity.name not in listed | linking and not _in_behaviour(context, entity):

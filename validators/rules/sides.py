@@ -71,7 +71,8 @@ def back_populates_other_entity(context: SpecContext) -> Iterator[Finding]:
               writer: {type: many_to_one, target: Author, back_populates: books}
     """
     for relation, path, other, related in pairs(context):
-        if other.target_entity != relation.source_entity:
+        is_known = other.target_entity in context.entities  # What is not there is reported, and may be this one.
+        if is_known and other.target_entity != relation.source_entity:
             message = (
                 f"{show(full_name(other))} refers to {show(other.target_entity)}, not to "
                 f"{show(relation.source_entity)}, so it can't be the other side; name a "
@@ -141,6 +142,8 @@ def back_populates_one_way(context: SpecContext) -> Iterator[Finding]:
               cart: {type: many_to_one, target: Cart, back_populates: items}
     """
     for relation, path, other, related in pairs(context):
+        if other.back_populates is not None and context.other_side(other) is None:
+            continue  # It names something that is not there, and perhaps meant this one.
         if other.target_entity == relation.source_entity and other.back_populates != relation.field_name:
             says = f"says {naming(other.back_populates)}" if other.back_populates else "has no `back_populates`"
             message = f"{show(full_name(other))} {says}; add {naming(relation.field_name)} there"

@@ -1,0 +1,129 @@
+"""OpenAPI documents: everything that is wrong with their structure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ir.dialect.locations import TreeLocations
+from ir.dialect.places import SyntaxLocations
+from ir.openapi.documents import Documents
+from ir.openapi.facts import Outline
+from ir.openapi.finding import finder
+from ir.openapi.index import Index
+from ir.openapi.kinds import Version
+from ir.openapi.outline import outline
+from ir.openapi.refs import follow
+from ir.problems import Problem
+from ir.source import Location, SourceMap
+from ir.syntax import Block, Syntax
+from ir.yaml import Document
+from ir.yaml.document import paused_gc
+from validators.openapi.crossing import Crossing, cross_problems, crossing
+from validators.openapi.files import file_problems
+from validators.openapi.rule import Found
+from validators.openapi.versions import version_of
+from validators.openapi.walk import block_problems
+from validators.results import place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What was found out about one block."""
+
+    found: tuple[Found, ...]
+    outline: Outline
+
+
+class OpenApiChecker:
+    """Checks one document again and again: blocks that are the same are not looked at again, and rules about the whole
+    document only run when the facts of some block changed.
+
+    `index` has the facts of the last state, None for documents of a version that is not read. `rechecked` are the
+    blocks that had to be looked at the last time, `reran` the codes of rules about the whole document that ran.
+    """
+
+    def __init__(self, documents: Documents | None = None, base: Path | None = None) -> None:
+        self.rechecked: list[Block] = []
+        self.reran: tuple[str, ...] = ()
+        self._documents = documents
+        self._base = base
+        self._known: dict[Block, Known] = {}
+        self._version: Version | None = None
+        self._crossing: Crossing | None = None
+
+    @property
+    def index(self) -> Index | None:
+        """The facts of the document as it was checked last. Offsets in them may be older: see `outline_of`."""
+        return self._crossing.index if self._crossing is not None else None
+
+    def check(self, syntax: Syntax) -> tuple[Problem, ...]:
+        """Every problem of the document as it is now, with spans. Problems of its YAML are not among them."""
+        with paused_gc():
+            version = version_of(syntax.skeleton.document.root)
+            known = self._look(syntax, version)
+            problems = [
+                replace(found.problem, span=syntax.span(block, found.start, found.end))
+                for block, one in known.items()
+                for found in one.found
+            ]
+            before, self._crossing = self._crossing, None
+            if version is None:
+                self.reran = ()
+                return tuple(problems)
+            self._crossing = crossing((one.outline for one in known.values()), version, finder(syntax), before)
+            self.reran = self._crossing.ran
+            crossed = list(self._crossing.problems)
+            if self._base is not None and self._documents is not None:
+                crossed += file_problems(self._crossing.index, self._base, self._documents)
+            return (*problems, *_located(crossed, SyntaxLocations(syntax, {})))
+
+    def outline_of(self, block: Block) -> Outline | None:
+        """The facts of a block of the document as it was checked last, with the places in that very block."""
+        known = self._known.get(block)
+        return known.outline if known is not None else None
+
+    def _look(self, syntax: Syntax, version: Version | None) -> dict[Block, Known]:
+        before = self._known if version is self._version else {}
+        self._known, self._version, self.rechecked = {}, version, []
+        for block in syntax.blocks:
+            known = before.get(block)
+            if known is None:
+                self.rechecked.append(block)
+                document = block.document
+                known = Known(
+                    block_problems(block.prefix, document.root, version, document.is_whole),
+                    outline(block.prefix, document.root, version, document.is_whole) if version else Outline(),
+                )
+            self._known[block] = known
+        return self._known
+
+
+def check_openapi(
+    document: Document, base: Path | None = None, documents: Documents | None = None
+) -> tuple[Problem, ...]:
+    """Every problem of a document that was parsed as one text, with spans and in no particular order.
+
+    Problems of its YAML are not among them. References to other files are looked at if it is known where the document
+    is and where files come from.
+    """
+    with paused_gc():
+        version = version_of(document.root)
+        found = block_problems((), document.root, version, document.is_whole)
+        problems = [replace(one.problem, span=document.lines.span(one.start, one.end)) for one in found]
+        if version is None:
+            return tuple(problems)
+        facts = outline((), document.root, version, document.is_whole)
+        index = Index(version, (facts,), lambda segments: follow(document.root, segments))
+        crossed = list(cross_problems(index))
+        if base is not None and documents is not None:
+            crossed += file_problems(index, base, documents)
+        return (*problems, *_located(crossed, TreeLocations(document)))
+
+
+def _located(problems: Iterable[Problem], locations: TreeLocations | SyntaxLocations) -> list[Problem]:
+    """Problems known by path, with their places."""
+    written: Mapping[str, Location] = locations
+    return [place(problem, SourceMap(written, locations)) for problem in problems]
+
+
+__all__ = ["OpenApiChecker", "block_problems", "check_openapi", "cross_problems", "version_of"]
