@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # `make test` leaves tests/e2e out; these are the other options of pyproject.toml.
-E2E = $(BIN)/python -m pytest tests/e2e -o addopts='--strict-markers --strict-config --import-mode=importlib -ra' -o timeout=0
+E2E = $(BIN)/python -m pytest tests/e2e -o addopts='--strict-markers --strict-config --import-mode=importlib -ra -p no:pytest-lsp -p no:asyncio' -o timeout=0
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test e2e e2e-full lint format bench docs clean

@@ -55,6 +55,10 @@ def main() -> int:
     import gc
 
     gc.disable()  # a command allocates, prints and ends; collecting cycles meanwhile costs a tenth of its time
+    if sys.argv[1:] in (["lsp"], ["lsp", "--stdio"]):  # How editors start us: nothing else is to be parsed.
+        from server.lsp.start import serve_stdio
+
+        return serve_stdio()
     from server.cli import main as run
 
     return run()

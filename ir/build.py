@@ -2,7 +2,7 @@
 
 import re
 
-from ir.behavior.understanding import understand
+from ir.behavior.understanding import understand, understood_alike
 from ir.derive import derive_endpoints
 from ir.derive_behavior import derive_behavior, with_machines
 from ir.model import APIModelIR, ApplicationIR, DomainModelIR, Endpoint, ValidationModelIR
@@ -54,8 +54,9 @@ def build(parts: SpecParts) -> ApplicationIR:
     entities = with_machines(parts.entities, behavior)
     derived = tuple(derive_endpoints(entities, parts.auth))
     if behavior.flows or behavior.state_machines:
-        programs = understand(parts.entities, parts.auth, behavior).flows if behavior.flows else {}
-        derived += tuple(derive_behavior(entities, parts.auth, behavior, programs))
+        known = understand(parts.entities, parts.auth, behavior)
+        understood_alike(known, entities, behavior)  # only defaults are others, and who may write
+        derived += tuple(derive_behavior(entities, parts.auth, behavior, known.flows))
     default = ("public",) if parts.auth is None else ("authenticated",)
     endpoints = tuple(
         endpoint if endpoint.access else endpoint.model_copy(update={"access": default})

@@ -21,5 +21,5 @@ def exit_code(result: CheckResult) -> ExitCode:
     if all(problem.code != DEFECT.code for problem in result.problems):
         return ExitCode.PROBLEMS
     if os.environ.get("DEVMATRIX_TRACEBACK"):
-        check_parts(result.parts, careful=False)
+        check_parts(result.parts)
     return ExitCode.INTERNAL

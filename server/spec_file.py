@@ -8,6 +8,8 @@ from pathlib import Path
 from server.errors import UserError, describe
 
 STDIN = "-"
+DEFAULT = "devmatrix.yaml"
+"""The spec of a folder where nobody names one; `init` writes it."""
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -38,6 +40,12 @@ def load(name: str) -> SpecFile:
             raise UserError(f"{name}: is not a file")
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        if name != DEFAULT:
+            raise UserError(f"{name}: no such file or directory") from error
+        other = _guess(Path())
+        advice = f"name the spec{other}" if other else "name a spec, or begin one with `devmatrix init`"
+        raise UserError(f"{name}: there is none in this folder; {advice}") from error
     except OSError as error:
         raise UserError(f"{name}: {(error.strerror or describe(error)).lower()}") from error
     except ValueError as error:  # a NUL byte in the name

@@ -11,6 +11,7 @@ from server.cli.explain import explain
 from server.cli.generate import generate
 from server.cli.init import init
 from server.cli.ir import ir
+from server.cli.lsp import lsp
 from server.cli.run import run
 from server.cli.schema import schema
 from server.errors import ExitCode, UserError, describe
@@ -45,7 +46,7 @@ def _devmatrix(
     pass
 
 
-for command in (init, check, generate, run, explain, diagram, ir, schema):
+for command in (init, check, generate, run, explain, diagram, ir, schema, lsp):
     app.command(epilog=_EPILOG)(command)
 
 
@@ -75,6 +76,7 @@ def main() -> int:
 
 def _unexpected(error: Exception) -> int:
     if callable(show := getattr(error, "show", None)):  # typer's own usage errors
+        vars(error).update(message=str(getattr(error, "message", error)).removeprefix("Value error, "))
         show()
         return int(getattr(error, "exit_code", ExitCode.USAGE))
     if type(error).__name__ == "Abort":

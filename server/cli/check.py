@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from server.defects import exit_code
+from server.spec_file import DEFAULT
 
 
 class Format(StrEnum):
@@ -18,7 +19,10 @@ class Format(StrEnum):
 
 
 def check(
-    specs: Annotated[list[str], typer.Argument(metavar="SPEC...", help="Specs to check; `-` is standard input.")],
+    specs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SPEC", help=f"Specs to check, {DEFAULT} by default; `-` is standard input."),
+    ] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="How to print the problems.")] = Format.TEXT,
 ) -> None:
     """Say what is wrong or missing in a spec, and where."""
@@ -29,7 +33,7 @@ def check(
 
     checked: list[CheckedSpec] = []
     with progress() as shown:
-        for name in specs:
+        for name in specs or [DEFAULT]:
             shown.say(f"Checking {name}")
             source = spec_file.load(name)
             checked.append(CheckedSpec(source.label, source.text, check_text(source.text)))

@@ -9,6 +9,7 @@ import typer
 
 from server.cli.generate import Spec
 from server.errors import UserError
+from server.spec_file import DEFAULT
 
 if TYPE_CHECKING:
     from generators.ast.view import AppView
@@ -31,7 +32,7 @@ class Format(StrEnum):
 
 
 def diagram(
-    spec: Spec,
+    spec: Spec = DEFAULT,
     kind: Annotated[
         Kind | None, typer.Option("--kind", "-k", help="Entities, state machines or flows; default: all of them.")
     ] = None,

@@ -6,8 +6,12 @@ from typing import Annotated
 import typer
 
 from server.errors import UserError
+from server.spec_file import DEFAULT
 
-Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The spec; `-` is standard input.")]
+Spec = Annotated[
+    str,
+    typer.Argument(metavar="SPEC", help=f"The spec, {DEFAULT} by default; `-` is standard input.", show_default=False),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="DIR", help="The project's folder; default: app.output, beside the spec."),
@@ -21,7 +25,7 @@ Restore = Annotated[bool, typer.Option("--restore", help="Bring back generated f
 
 
 def generate(
-    spec: Spec,
+    spec: Spec = DEFAULT,
     output: Output = None,
     dry_run: DryRun = False,
     force: Force = False,

@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from server.errors import UserError, describe
+from server.spec_file import DEFAULT
 
-SPEC_NAME = "devmatrix.yaml"
 _YAML_WORDS = ("null", "true", "false")
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to begin; made if it is not there.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to begin; made if it is not there.")] = Path(),
 ) -> None:
     """Write a small commented spec to begin with. Nothing is ever overwritten."""
     from ir.names import slug
@@ -26,7 +26,7 @@ def init(
     name = name if name[:1].isalpha() else f"app-{name}".rstrip("-")
     template = resources.files("server").joinpath("templates/devmatrix.yaml").read_text(encoding="utf-8")
     text = template.replace("APP_NAME", json.dumps(name) if name in _YAML_WORDS else name)
-    target = folder / SPEC_NAME
+    target = folder / DEFAULT
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:

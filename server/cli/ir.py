@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 
 from server.cli.generate import Spec
+from server.spec_file import DEFAULT
 
 
 def ir(
-    spec: Spec, json: Annotated[bool, typer.Option("--json", help="Print the whole ApplicationIR as JSON.")] = False
+    spec: Spec = DEFAULT,
+    json: Annotated[bool, typer.Option("--json", help="Print the whole ApplicationIR as JSON.")] = False,
 ) -> None:
     """Show what DevMatrix makes of a spec: entities, endpoints, behaviour, infrastructure."""
     from server.cli.console import out, progress

@@ -6,10 +6,11 @@ import typer
 
 from server.cli.generate import DryRun, Force, Keep, Output, Restore, Spec
 from server.errors import UserError
+from server.spec_file import DEFAULT
 
 
 def run(
-    spec: Spec,
+    spec: Spec = DEFAULT,
     output: Output = None,
     dry_run: DryRun = False,
     force: Force = False,

@@ -10,7 +10,9 @@ from rich.text import Text
 from generators.plan import Plan, PlannedFile, Unimplemented
 from ir import paths
 from ir.behavior.understanding import Understanding
+from ir.dialect.reading import element_of
 from ir.source import SourceMap
+from ir.wording import closest
 from server.report.behavior import behavior_table
 from server.report.text import count, listing, printable
 
@@ -50,7 +52,12 @@ def explain_path(
     if file is not None:
         return _file(file, label, source_map)
     location = source_map.get(wanted)
-    files = [file for file in plan.files if any(_within(made_from, wanted) for made_from in file.ir_paths)]
+    of_entity = _entity_of(wanted)
+    files = [
+        file
+        for file in plan.files
+        if any(_within(made_from, wanted) or made_from == of_entity for made_from in file.ir_paths)
+    ]
     missing = [operation for operation in plan.unimplemented if _within(operation.ir_path, wanted)]
     if not wanted or not (location or files or missing):
         return None
@@ -63,6 +70,26 @@ def explain_path(
         lines.append(Text("No file depends on it alone.", style="dim"))
     lines += [_written(operation) if operation in written else _unimplemented(operation) for operation in missing]
     return lines
+
+
+def meant(plan: Plan, path: str, source_map: SourceMap) -> list[str]:
+    """The files and elements that a path which is neither may mean: those that it ends, or the most similar one."""
+    wanted = path.removeprefix("./").rstrip("/")
+    elements = [place for place in source_map.locations if place and element_of(place) == place]
+    known = list(dict.fromkeys([*elements, *(file.path for file in plan.files)]))
+    if ending := [place for place in known if place.endswith(f"/{wanted}")]:
+        return ending
+    if similar := closest(wanted, known):
+        return [similar]
+    names = {place.rpartition("/")[2]: place for place in reversed(known)}
+    similar = closest(wanted.rpartition("/")[2], names)
+    return [names[similar]] if similar else []
+
+
+def _entity_of(path: str) -> str | None:
+    """The entity that a field is in: the files that are made of it show the field."""
+    segments = paths.split(path)
+    return paths.join(*segments[:2]) if segments[:1] == ("entities",) and len(segments) > 2 else None
 
 
 def _within(path: str, ancestor: str) -> bool:

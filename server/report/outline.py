@@ -5,6 +5,7 @@ from rich.tree import Tree
 
 from ir.model import ApplicationIR, Attribute, Endpoint, Entity, Relationship
 from ir.model.domain import Scalar
+from ir.model.types import DatabaseType
 from server.report.text import count, listing
 
 
@@ -28,8 +29,14 @@ def outline(ir: ApplicationIR) -> Tree:
     for invariant in behavior.invariants:
         tree.add(f"invariant {listing(invariant.name)}")
     tree.add(count(len(ir.validation_model.rules), "rule"))
-    tree.add(f"database {ir.infrastructure_model.database.type.value}")
+    tree.add(_database(ir.infrastructure_model.database.type))
     return tree
+
+
+def _database(kind: DatabaseType) -> str:
+    """What the application takes by itself, and what its containers have."""
+    here = DatabaseType.SQLITE.value
+    return f"database {here}" if kind is DatabaseType.SQLITE else f"database {here} by default, {kind.value} in docker"
 
 
 def _entity(tree: Tree, entity: Entity) -> None:

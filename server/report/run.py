@@ -66,8 +66,9 @@ def _files(run: Run, plan: WritePlan) -> Iterator[RenderableType]:
     )
     if plan.conflicts:
         files = count(len(plan.conflicts), "file")
-        advice = "Put into them what you want of the generated lines, then --keep; or --force (a copy is kept)."
-        yield Text(f"{files} left as found. {advice}", style="red")
+        them = "it" if len(plan.conflicts) == 1 else "them"
+        advice = f"Put into {them} what you want of the generated lines, then --keep; or --force (a copy is kept)."
+        yield Text(f"{files} left as found: until that is settled the others may not fit. {advice}", style="red")
 
 
 def _line(change: Change) -> Text:

@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[2]
 _SOURCES = (
     "devmatrix",
+    "docs",
     "ir",
     "validators",
     "generators",

@@ -126,3 +126,13 @@ def test_a_checkout_uses_its_own_modules(installed: Installed, workspace: Path) 
     done = installed.run("python", launcher, "check", "shop.devmatrix.yaml", cwd=workspace)
     assert not marker.exists()
     assert done.returncode == 0, done.stderr
+
+
+def test_the_language_server_runs_and_has_the_pages_of_the_rules(installed: Installed, workspace: Path) -> None:
+    pages = {f"devmatrix/_lib/docs/rules/{path.name}" for path in (ROOT / "docs/rules").iterdir()}
+    assert pages - set(installed.names) == set()
+    marker = _trap(workspace, *_OUR_NAMES, *_NEEDED_NAMES, "lsprotocol", "attrs", "attr", "watchfiles")
+    done = installed.run("devmatrix", "lsp", "--stdio", cwd=workspace)  # Its input ends at once.
+    assert done.returncode == 1
+    assert "the client is gone" in done.stderr
+    assert not marker.exists()

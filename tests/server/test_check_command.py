@@ -115,11 +115,25 @@ def test_what_can_not_be_read(devmatrix: Command, workspace: Path, name: str, co
     assert done.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("words", [["check"], ["chekc"], ["check", "-", "--format", "xml"], ["--nope"]])
+@pytest.mark.parametrize("words", [["chekc"], ["check", "-", "--format", "xml"], ["--nope"]])
 def test_wrong_usage(devmatrix: Command, words: list[str]) -> None:
     done = devmatrix(*words)
     assert done.code == 2
     assert "Usage" in done.err
+    assert "Value error" not in done.err
+
+
+@pytest.mark.parametrize("command", ["check", "generate", "run", "ir", "explain", "diagram"])
+def test_without_a_name_it_is_the_spec_of_the_folder(devmatrix: Command, workspace: Path, command: str) -> None:
+    done = devmatrix(command)
+    assert done.code == 2
+    assert done.err == (
+        "devmatrix: devmatrix.yaml: there is none in this folder; name a spec, or begin one with `devmatrix init`\n"
+    )
+    (workspace / "own.devmatrix.yaml").write_text("app: {name: other}\n")
+    assert devmatrix(command).err.endswith("; name the spec, such as own.devmatrix.yaml\n")
+    assert devmatrix("init").code == 0
+    assert devmatrix(command).code == 0
 
 
 def test_a_defect_of_ours_is_one_line(devmatrix: Command, spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,6 +156,7 @@ def crashing_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
     rules = {"DM299": Rule("DM299", Severity.ERROR, "Crashes", crash)}
     monkeypatch.setattr("validators.check.load", lambda: rules)
+    monkeypatch.setattr("validators.engine.load", lambda: rules)
 
 
 @pytest.mark.usefixtures("crashing_rule")

@@ -76,11 +76,28 @@ def test_a_conflict_is_shown_and_not_written(devmatrix: Command, spec: Path, wor
     done = devmatrix("generate", spec.name)
     assert done.code == 3
     assert "! pyproject.toml  DevMatrix did not write this file" in done.out
+    assert "1 file left as found: until that is settled the others may not fit." in done.out
+    assert "Put into it what you want of the generated lines" in done.out
     assert (workspace / "shop/pyproject.toml").read_text() == "mine\n"
     assert (workspace / "shop/src/main.py").exists()
     done = devmatrix("generate", spec.name, "--force")
     assert done.code == 0
     assert (workspace / "shop/.devmatrix/backup/0001/pyproject.toml").read_text() == "mine\n"
+
+
+def test_conflicts_are_more_than_one(devmatrix: Command, spec: Path, workspace: Path) -> None:
+    (workspace / "shop").mkdir()
+    for name in ("pyproject.toml", "Makefile"):
+        (workspace / "shop" / name).write_text("mine\n")
+    said = devmatrix("generate", spec.name).out
+    assert "2 files left as found" in said and "Put into them what you want" in said
+
+
+def test_what_was_deleted_by_hand_is_told_so(devmatrix: Command, spec: Path, workspace: Path) -> None:
+    devmatrix("generate", spec.name)
+    (workspace / "shop/Makefile").unlink()
+    done = devmatrix("generate", spec.name)
+    assert ". Makefile  deleted by hand; --restore brings it back" in done.out
 
 
 @pytest.mark.parametrize("words", [("generate",), ("generate", "--dry-run"), ("run",)])

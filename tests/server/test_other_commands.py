@@ -62,6 +62,22 @@ def test_ir_as_a_tree(devmatrix: Command, spec: Path) -> None:
     assert "GET    /products" in done.out
 
 
+@pytest.mark.parametrize(
+    ("infrastructure", "line"),
+    [
+        ("", "database sqlite by default, postgresql in docker"),
+        ("infrastructure: {database: {type: postgresql}}", "database sqlite by default, postgresql in docker"),
+        ("infrastructure: {database: {type: sqlite}}", "database sqlite"),
+    ],
+)
+def test_ir_says_which_database_the_application_takes(
+    devmatrix: Command, workspace: Path, infrastructure: str, line: str
+) -> None:
+    (workspace / "a.yaml").write_text(f"app: {{name: shop}}\nentities: {{A: {{}}}}\n{infrastructure}\n")
+    lines = [found.strip("│├└─ ") for found in devmatrix("ir", "a.yaml").out.splitlines()]
+    assert line in lines
+
+
 def test_ir_shows_what_an_attribute_takes(devmatrix: Command, workspace: Path) -> None:
     (workspace / "a.yaml").write_text(
         "app: {name: shop}\nentities:\n  A:\n    attributes:\n"
@@ -125,6 +141,122 @@ def test_explain_nothing_known(devmatrix: Command, spec: Path) -> None:
     done = devmatrix("explain", spec.name, "entities/Nope")
     assert done.code == 2
     assert "entities/Nope: is neither a generated file nor anything in shop.devmatrix.yaml" in done.err
+
+
+@pytest.mark.parametrize("path", ["shop/src/main.py", "./shop/src/main.py", "src/../src/main.py"])
+def test_explain_a_file_as_a_shell_completes_it(devmatrix: Command, spec: Path, path: str) -> None:
+    done = devmatrix("explain", spec.name, path if path.startswith((".", "shop")) else spec.parent / "shop" / path)
+    assert done.code == 0, done.err
+    assert done.out.startswith("src/main.py  ")
+
+
+def test_explain_a_file_of_a_folder_that_was_chosen(devmatrix: Command, spec: Path) -> None:
+    done = devmatrix("explain", spec.name, "elsewhere/src/main.py", "--output", "elsewhere")
+    assert done.out.startswith("src/main.py  ")
+    assert devmatrix("explain", spec.name, "elsewhere/src/main.py").code == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "better"),
+    [
+        ("Product", "`entities/Product` or `x-business-logic/state_machines/Product`"),
+        ("restock", "`x-business-logic/flows/restock`"),
+        ("flows/restock", "`x-business-logic/flows/restock`"),
+        ("restok", "`x-business-logic/flows/restock`"),
+        ("entities/Prodct", "`entities/Product`"),
+        ("src/mian.py", "`src/main.py`"),
+        ("main.py", "`src/main.py`"),
+        ("stock", "`entities/Product/attributes/stock`"),
+    ],
+)
+def test_explain_guesses_what_was_meant(devmatrix: Command, workspace: Path, path: str, better: str) -> None:
+    (workspace / "a.yaml").write_text(BEHAVIOR)
+    done = devmatrix("explain", "a.yaml", path)
+    assert done.code == 2
+    wrong = f"devmatrix: {path}: is neither a generated file nor anything in a.yaml"
+    assert done.err == f"{wrong}; did you mean {better}?\n"
+
+
+def test_explain_a_computed_attribute(devmatrix: Command, workspace: Path) -> None:
+    (workspace / "a.yaml").write_text(BEHAVIOR)
+    named = _files(devmatrix("explain", "a.yaml", "entities/Product/attributes/twice").out)
+    assert {"src/models/entities.py", "src/models/schemas.py", "src/validators/consistency/product.py"} <= named
+    assert any(file.startswith("alembic/versions/") for file in named)
+    assert _files(devmatrix("explain", "a.yaml", "entities/Product/attributes/stock").out) <= named
+
+
+def test_explain_names_what_carries_events_for_flows_that_have_to_do_with_them(
+    devmatrix: Command, workspace: Path
+) -> None:
+    (workspace / "a.yaml").write_text(EVENTS)
+    outbox, deliver, handlers, schedule = (
+        f"src/workflows/{name}.py" for name in ("outbox", "deliver", "handlers", "schedule")
+    )
+    for flow, expected in {
+        "quiet": set(),
+        "tell": {outbox, deliver},
+        "hear": {deliver, handlers},
+        "sweep": {handlers, schedule},
+    }.items():
+        named = _files(devmatrix("explain", "a.yaml", f"x-business-logic/flows/{flow}").out)
+        assert named & {outbox, deliver, handlers, schedule} == expected, flow
+    named = _files(devmatrix("explain", "a.yaml", "x-business-logic/state_machines/Product").out)
+    assert outbox in named
+
+
+EVENTS = """\
+app: {name: shop}
+entities:
+  Product:
+    attributes:
+      stock: {type: integer, default: 0}
+      state: {type: enum, values: [new, sold], default: new}
+x-business-logic:
+  flows:
+    quiet:
+      trigger: {path: "/products/{product_id}/quiet"}
+      steps:
+        - load: product = Product(product_id)
+        - set: product.stock += 1
+    tell:
+      trigger: {path: "/products/{product_id}/tell"}
+      steps:
+        - load: product = Product(product_id)
+        - emit: told
+          with:
+            product_id: product.id
+    hear:
+      trigger: {event: told}
+      input: {product_id: uuid}
+      steps:
+        - load: product = Product(product_id)
+        - set: product.stock += 1
+    sweep:
+      trigger: {schedule: 0 3 * * *}
+      steps:
+        - find: products = all Product where stock < 0
+        - for: product in products
+          do:
+            - set: product.stock = 0
+  state_machines:
+    Product:
+      field: state
+      initial: new
+      states: [new, sold]
+      transitions:
+        - event: sell
+          from: new
+          to: sold
+          steps:
+            - emit: sold
+              with:
+                product_id: product.id
+"""
+
+
+def _files(text: str) -> set[str]:
+    """The files of a table of `explain`."""
+    return {word for line in text.splitlines()[1:] if "/" in (word := line.partition(" ")[0])}
 
 
 def test_explain_lists_what_nobody_has_written(devmatrix: Command, workspace: Path) -> None:

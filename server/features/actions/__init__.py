@@ -1,0 +1,1 @@
+"""Code actions: quick fixes, tidying, refactorings, and what can be run."""
