@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ir.build import build
-from ir.dialect.read import Reader
 from ir.dialect.places import SyntaxLocations
+from ir.dialect.read import Reader
 from ir.model import ApplicationIR, Endpoint
 from ir.parts import SpecParts
 from ir.problems import Problem, Severity
@@ -68,7 +68,7 @@ class Engine:
             parts = self._build(read.parts)
             problems = [*read.problems, *self._problems(parts)]
             placed = capped(place(problem, read.source_map) for problem in problems)
-            return CheckResult(self._ir, parts, read.source_map, placed)
+            return CheckResult(self._ir, parts, read.source_map, placed, read.last_good)
 
     @property
     def openapi(self) -> "OpenApiChecker":

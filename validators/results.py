@@ -1,10 +1,11 @@
 """What a check answers, and how problems get their places."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ir import paths
 from ir.dialect.catalogue import Code
+from ir.dialect.read import LastGood
 from ir.model import ApplicationIR
 from ir.parts import SpecParts
 from ir.problems import Problem, Severity
@@ -22,12 +23,19 @@ class CheckResult:
 
     `ir` is None only when the parts could not be put together at all. `problems` are in the order of the text, at most
     `MOST_PROBLEMS` and a summary. `is_valid` says that an application can be generated: no errors, nothing unread.
+    `last_good` is there while a block is broken that was not so before.
     """
 
     ir: ApplicationIR | None
     parts: SpecParts
     source_map: SourceMap
     problems: tuple[Problem, ...]
+    last_good: LastGood | None = field(default=None, compare=False)
+
+    @property
+    def familiar(self) -> SpecParts:
+        """What hover and completion know: the parts, and of broken blocks what they said before."""
+        return self.parts if self.last_good is None else self.last_good.parts
 
     @property
     def is_valid(self) -> bool:

@@ -1,7 +1,8 @@
 """From the text of a spec to its parts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import is_
 from typing import TypeVar
 
@@ -23,13 +24,30 @@ from ir.yaml.document import paused_gc
 T = TypeVar("T", Entity, Schema, Flow, StateMachine, Invariant)
 
 
+class LastGood:
+    """The parts of a spec with what its broken blocks said when they could last be read."""
+
+    def __init__(self, portions: list[Portion]) -> None:
+        self._portions = portions
+
+    @cached_property
+    def parts(self) -> SpecParts:
+        """The parts; put together when somebody asks."""
+        return Reader().together(self._portions)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What a spec says, where it says it, and what is wrong with how it says it."""
+    """What a spec says, where it says it, and what is wrong with how it says it.
+
+    `last_good` stands beside it where a block is broken that was not so before: to help people who are typing, and for
+    nothing else.
+    """
 
     parts: SpecParts
     source_map: SourceMap
     problems: tuple[Problem, ...]
+    last_good: LastGood | None = field(default=None, compare=False)
 
 
 def read(text: str) -> ReadResult:
@@ -46,6 +64,7 @@ class Reader:
     def __init__(self) -> None:
         self.reread: list[Block] = []
         self._portions: dict[Block, Portion] = {}
+        self._good: dict[tuple[str, ...], Portion] = {}
         self._entities: tuple[tuple[Entity, ...], frozenset[tuple[str, str]], tuple[Entity, ...]] = (
             (),
             frozenset(),
@@ -58,7 +77,7 @@ class Reader:
         """The parts of a document as it is now."""
         with paused_gc():
             portions = self._read(syntax)
-            parts, aliases = self._together([portion for _, portion in portions])
+            parts, aliases = self.together([portion for _, portion in portions])
             locations = SyntaxLocations(syntax, aliases)
             slipped = list(misindented(syntax))
             found = [*_placed(syntax, portions), *repeated(syntax), *slipped]
@@ -70,7 +89,7 @@ class Reader:
         if dropped:
             message = f"There are {dropped} more problems: solve these first"
             found.append(Problem("DM133", Severity.INFO, message, "", _START))
-        return ReadResult(parts, SourceMap(locations, locations), tuple(found))
+        return ReadResult(parts, SourceMap(locations, locations), tuple(found), self._last_good(portions))
 
     def _read(self, syntax: Syntax) -> list[tuple[Block, Portion]]:
         known, self._portions, self.reread = self._portions, {}, []
@@ -84,7 +103,23 @@ class Reader:
             found.append((block, portion))
         return found
 
-    def _together(self, portions: list[Portion]) -> tuple[SpecParts, dict[str, str]]:
+    def _last_good(self, portions: list[tuple[Block, Portion]]) -> LastGood | None:
+        known, self._good = self._good, {}
+        found = []
+        for block, portion in portions:
+            name = (*block.prefix, *block.keys[:1]) if block.prefix else ()
+            good = portion if not portion.incomplete else known.get(name)
+            if good is not None:
+                self._good.setdefault(name, good)
+            found.append(good or portion)
+        return (
+            LastGood(found)
+            if any(one is not portion for one, (_, portion) in zip(found, portions, strict=True))
+            else None
+        )
+
+    def together(self, portions: list[Portion]) -> tuple[SpecParts, dict[str, str]]:
+        """The parts that blocks make, and the aliases of their paths."""
         skeleton = portions[0]
         entities = self._joined(_first(together(portions, "entities")), frozenset(together(portions, "undecided")))
         aliases: dict[str, str] = {}

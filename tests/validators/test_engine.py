@@ -109,6 +109,16 @@ def test_one_broken_block_leaves_the_others_alone() -> None:
     assert codes(editor.replace("{type: integer, ge: 0", "{type: integer, ge: 0}")) == []
 
 
+def test_what_a_broken_block_said_is_still_known() -> None:
+    editor = Editor(SPEC)
+    editor.replace("      title: string", "      title")
+    assert editor.result.parts.entities[0].attribute("title") is None and not editor.result.is_valid
+    assert editor.result.familiar.entities[0].attribute("title") is not None
+    editor.replace("      title", "      name: string")
+    assert editor.result.last_good is None and editor.result.familiar is editor.result.parts
+    assert editor.result.parts.entities[0].attribute("title") is None
+
+
 def same(one: CheckResult, other: CheckResult) -> None:
     assert one.problems == other.problems
     assert one.parts == other.parts

@@ -47,22 +47,40 @@ def cross_problems(index: Index) -> tuple[Problem, ...]:
     return tuple(problem for one in CROSS_RULES for problem in one.problems(index))
 
 
+Answers = Mapping[tuple[str, ...], bool]
+"""Whether there is something, by place."""
+_NEEDS_WHOLE = frozenset({dangling_ref, unused_component, unknown_scheme})
+"""Rules that say nothing while some of the text can't be read. What they said before is kept for afterwards."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ran:
+    """What a rule found the last time it ran: in which facts, and which of the places inside of blocks were there."""
+
+    facts: tuple[Outline, ...]
+    answers: Answers
+    found: tuple[Problem, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Crossing:
-    """One state of a document: its index, which of the places inside of blocks are there, and what each rule found.
+    """One state of a document: its index, and the last run of each rule.
 
     `ran` are the codes of the rules that had to run for it.
     """
 
     index: Index
-    answers: tuple[bool, ...]
-    found: Mapping[Rule[[Index]], tuple[Problem, ...]]
+    answers: Answers
+    last: Mapping[Rule[[Index]], Ran]
     ran: tuple[str, ...]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems between blocks, by IR path."""
-        return tuple(problem for problems in self.found.values() for problem in problems)
+        is_whole = self.index.is_whole
+        return tuple(
+            problem for rule, ran in self.last.items() if is_whole or rule not in _NEEDS_WHOLE for problem in ran.found
+        )
 
 
 def crossing(outlines: Iterable[Outline], version: Version, find: Find, before: Crossing | None = None) -> Crossing:
@@ -71,18 +89,31 @@ def crossing(outlines: Iterable[Outline], version: Version, find: Find, before: 
     known = before if before is not None and before.index.version is version else None
     changed = _changed(known.index.outlines, facts) if known is not None else frozenset(_FACTS)
     index = known.index if known is not None and not changed else build_index(facts, version, find)
-    answers = tuple(_is_there(find, pointer) for pointer in index.deep)
+    answers = {pointer: _is_there(find, pointer) for pointer in index.deep}
     if known is not None and answers != known.answers:
         index = index if changed else build_index(facts, version, find)
         changed |= {"refs"}
     if known is not None and not changed:
         return replace(known, ran=())
-    again = {rule for rule, read in CROSS_RULES.items() if known is None or read & changed}
-    found = {
-        rule: tuple(rule.problems(index)) if known is None or rule in again else known.found[rule]
-        for rule in CROSS_RULES
-    }
-    return Crossing(index, answers, found, tuple(rule.code for rule in CROSS_RULES if rule in again))
+    last: dict[Rule[[Index]], Ran] = {}
+    again: list[str] = []
+    since: dict[int, frozenset[str]] = {}
+    for rule, read in CROSS_RULES.items():
+        ran = known.last.get(rule) if known is not None else None
+        if rule in _NEEDS_WHOLE and not index.is_whole:
+            if ran is not None:
+                last[rule] = ran
+            continue
+        if ran is not None:
+            if id(ran.facts) not in since:
+                since[id(ran.facts)] = _changed(ran.facts, facts)
+            stale = since[id(ran.facts)] | ({"refs"} if ran.answers != answers else frozenset())
+            if not read & stale:
+                last[rule] = ran
+                continue
+        again.append(rule.code)
+        last[rule] = Ran(facts, answers, tuple(rule.problems(index)))
+    return Crossing(index, answers, last, tuple(again))
 
 
 def _changed(before: tuple[Outline, ...], now: tuple[Outline, ...]) -> frozenset[str]:

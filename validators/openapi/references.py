@@ -99,15 +99,13 @@ def ref_to_another_kind(index: Index) -> Iterator[Spot]:
     """
 
     all_kinds = kinds(index.version)
-    for text, refs in index.refs.items():
-        reference = parse_reference(text)
-        found = index.kind_of(reference.pointer) if reference.is_local and reference.pointer else ""
-        for ref in refs if found else ():
-            if ref.kind and ref.kind != found and not ref.is_loose:
-                message = f"{show(text)} is {all_kinds[found].noun}; {all_kinds[ref.kind].noun} is needed here"
-                meant = _whole(index, ref, reference.pointer[-1])
-                part = (0, len(text)) if meant else None
-                yield Spot(ref.path, message + did_you_mean(meant), suggestion=meant, part=part)
+    for ref in (ref for outline in index.outlines for ref in outline.misled):
+        reference = parse_reference(ref.text)
+        found = all_kinds[index.kind_of(reference.pointer)]
+        message = f"{show(ref.text)} is {found.noun}; {all_kinds[ref.kind].noun} is needed here"
+        meant = _whole(index, ref, reference.pointer[-1])
+        part = (0, len(ref.text)) if meant else None
+        yield Spot(ref.path, message + did_you_mean(meant), suggestion=meant, part=part)
 
 
 @rule("DM642", Severity.ERROR, "References in a circle")

@@ -9,26 +9,27 @@ from ir.behavior.effects import Effects, of_event, of_program
 from ir.behavior.steps import Emit
 from ir.behavior.understanding import Understanding, understand
 from ir.behavior.visiting import every
+from ir.derive_behavior import with_machines
 from ir.expressions.scope import Domain
 from ir.model import Attribute, Endpoint, Entity, Flow, Invariant, Relationship, StateMachine
 from server.workspace.snapshot import Snapshot
 
 
 class Known:
-    """Looks things up in the parts and the IR of a snapshot; what is broken is known as far as it could be read."""
+    """Looks things up in the parts and the IR of a snapshot. Of what is broken it knows what was there before."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.syntax = snapshot.syntax
-        self.parts = snapshot.checked.parts
+        self.parts = snapshot.checked.familiar
         self.behavior = self.parts.behavior
         self.auth = self.parts.auth
 
     @cached_property
     def entities(self) -> dict[str, Entity]:
         """Entities by name, as the IR has them where there is one: a machine's field belongs to it."""
-        ir = self.snapshot.checked.ir
-        own = ir.domain_model.entities if ir is not None else self.parts.entities
+        ir = self.snapshot.checked.ir if self.snapshot.checked.last_good is None else None
+        own = ir.domain_model.entities if ir is not None else with_machines(self.parts.entities, self.behavior)
         return {entity.name: entity for entity in reversed(own)}
 
     @property
