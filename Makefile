@@ -51,7 +51,7 @@ format: $(STAMP)  ## put the code into the house style
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-bench: $(STAMP)  ## what it costs, beside other generators
+bench: $(STAMP)  ## what it costs, beside others (ARGS=editing: only what an editor waits for)
 	@$(BIN)/python -m bench $(ARGS)
 
 docs: $(STAMP)  ## write the pages that are made from the code

@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the benchmarks. Times decide nothing here: the exit status is 1 only if DevMatrix itself failed."""
     asked = _parser().parse_args(arguments)
     parts = asked.parts or PARTS
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     status = 0
     found: dict[str, object] = {}
     if "generating" in parts:

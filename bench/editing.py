@@ -49,8 +49,13 @@ class Edited:
     failure: str = ""
 
     def timing(self, what: str) -> Timing | None:
-        """The times of `start`, `open`, `letters`, `newlines` or a feature; None if it was not measured."""
-        times = self.requests.get(what) if what in FEATURES else getattr(self, what)
+        """The times of `start`, `open`, both together (`first`), `letters`, `newlines` or a feature; None if it was not
+        measured.
+        """
+        if what == "first":
+            times: list[float] | None = [one + other for one, other in zip(self.start, self.open, strict=False)]
+        else:
+            times = self.requests.get(what) if what in FEATURES else getattr(self, what)
         return Timing(tuple(times)) if times else None
 
 
@@ -108,7 +113,11 @@ def _ask(client: Client, found: Edited, effort: Effort) -> None:
         times = found.requests.setdefault(name, [])
         for line, column in places(found.text, effort.requests, _SEED + 1):
             version += 2
-            place = (line, column + 1) if name == "completion" else (line, found.text.lines[line].index(_first(found, line)))
+            place = (
+                (line, column + 1)
+                if name == "completion"
+                else (line, found.text.lines[line].index(_first(found, line)))
+            )
             times.append(client.ask_just_after(uri, version, (line, column), "x", method, place))
             client.edit(uri, version + 1, (line, column), (line, column + 1), "")
 

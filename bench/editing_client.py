@@ -172,9 +172,7 @@ class Client:
                 self.peak = max(self.peak, total / 1e6)
                 time.sleep(_SAMPLE)
 
-    def _wait(
-        self, wanted: Callable[[Message], bool], mark: int, patience: float = _PATIENCE
-    ) -> tuple[float, Message]:
+    def _wait(self, wanted: Callable[[Message], bool], mark: int, patience: float = _PATIENCE) -> tuple[float, Message]:
         until = time.monotonic() + patience
         with self._news:
             while True:

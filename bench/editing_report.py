@@ -10,6 +10,7 @@ from bench.timing import Timing
 _MEASURES = {
     "start": "start → initialize",
     "open": "open → diagnostics",
+    "first": "start → first diagnostics",
     "letters": "letter → diagnostics",
     "newlines": "newline → diagnostics",
     "hover": "hover just after a letter",
@@ -29,12 +30,14 @@ def show_compared(console: Console, pairs: list[tuple[Edited, Edited]]) -> None:
         for name, label in _MEASURES.items():
             ours, theirs = mine.timing(name), other.timing(name)
             if ours is not None or theirs is not None:
-                table.add_row(label, _times(ours), _times(theirs), _ratio(ours, theirs))
+                table.add_row(label, *(_times(one, name in FEATURES) for one in (ours, theirs)), _ratio(ours, theirs))
         ratio = f"{other.peak / mine.peak:.1f} ×" if mine.peak and other.peak else ""
         table.add_row("peak memory of all processes, MB", f"{mine.peak:.0f}", f"{other.peak:.0f}", ratio)
         console.print(table)
     if pairs:
-        console.print(f"{pairs[0][1].server} waits {DEBOUNCE:.0f} ms after an edit before it looks: they are in its times.")
+        console.print(
+            f"{pairs[0][1].server} waits {DEBOUNCE:.0f} ms after an edit before it looks: they are in its times."
+        )
 
 
 def show_ours(console: Console, found: list[Edited]) -> None:
@@ -96,9 +99,9 @@ def editing_data(found: list[Edited]) -> list[dict[str, object]]:
     ]
 
 
-def _times(timing: Timing | None) -> str:
+def _times(timing: Timing | None, is_feature: bool) -> str:
     if timing is None:
-        return "not offered"
+        return "not offered" if is_feature else "not measured"
     return f"{timing.median:,.1f} / {timing.p95:,.1f} ({len(timing.milliseconds)})"
 
 

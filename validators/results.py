@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from ir import paths
 from ir.dialect.catalogue import Code
@@ -82,12 +83,17 @@ def stands(finding: Finding, parts: SpecParts) -> bool:
         return True
     if any(path in parts.incomplete for path in _upwards(finding.path)):
         return False
+    above = _above(parts.incomplete)
     return not any(
-        needed in parts.incomplete
-        or any(path in parts.incomplete for path in _upwards(needed))
-        or any(path.startswith(f"{needed}/") for path in parts.incomplete)
+        needed in above or any(path in parts.incomplete for path in _upwards(needed))
         for needed in finding.needs
     )
+
+
+@lru_cache(maxsize=8)
+def _above(incomplete: frozenset[str]) -> frozenset[str]:
+    """What holds something that could not be read whole. Asked for every finding, of which there may be thousands."""
+    return frozenset(above for path in incomplete for above in _upwards(paths.parent(path)) if path)
 
 
 def _upwards(path: str) -> Iterator[str]:
@@ -125,7 +131,10 @@ def place(problem: Problem, source_map: SourceMap) -> Problem:
 def _short(location: Location, wants_key: bool) -> Span:
     if wants_key and location.key is not None:
         return location.key
-    return location.value
+    value = location.value
+    if wants_key and value.start.line != value.end.line:
+        return Span(value.start, value.start)  # An item of a list, or the whole text.
+    return value
 
 
 def capped(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -24,7 +24,9 @@ def add(syntax: Syntax, path: str, name: str, value: Source, *, after: str | Non
     """
     if (section := syntax.section(paths.split(path))) is not None and not syntax.cuts.in_flow:
         column = syntax.text.indents[section.starts[0]]
-        return _below_line(syntax, last_line(syntax, path, Position(0, 0)), entry_lines(name, value, column, step_of(syntax)))
+        return _below_line(
+            syntax, last_line(syntax, path, Position(0, 0)), entry_lines(name, value, column, step_of(syntax))
+        )
     place = find(syntax, path)
     if place is None:
         return _with_parent(syntax, path, name, value)

@@ -10,7 +10,6 @@ from ir.syntax.block import Block
 from ir.syntax.text import BLANK, content_of
 from ir.yaml import Content, Document, MappingNode, Node, ScalarNode, SequenceNode, content, parse
 
-
 _FIRST = 500
 """So many lines are looked at to see how a document is indented."""
 

@@ -42,7 +42,8 @@ def _fit(check: Checking, node: Expr, found: Type, expected: Type) -> None:
     elif found.kind is not expected.kind:
         _other_kind(check, node, found, expected)
     elif found.kind is Kind.ENUM:
-        if others := [value for value in found.values if value not in expected.values]:
+        others = [value for value in found.values if value not in expected.values]
+        if others and expected.values:  # An enum without words is an enum that is being written.
             message = f"{check.show(node)} can be {show(others[0])}, which is none of {', '.join(expected.values[:8])}"
             check.report("DM511", message, node)
     elif found.kind is Kind.LIST:

@@ -91,8 +91,9 @@ class Component:
 class Outline:
     """All facts of one block. `is_whole` is false where some of its text could not be read.
 
-    `linked` are the operation ids that links name, `mapped` the schemas that discriminators name without a `$ref`,
-    `anchors` the names of schemas for references such as `#name`.
+    `texts` are what its references say, `misled` those that lead to another kind of object than belongs there: both
+    follow from `refs`. `linked` are the operation ids that links name, `mapped` the schemas that discriminators name
+    without a `$ref`, `anchors` the names of schemas for references such as `#name`.
     """
 
     is_whole: bool = True
@@ -106,3 +107,5 @@ class Outline:
     schemes_used: tuple[Name, ...] = ()
     mapped: tuple[Name, ...] = ()
     anchors: tuple[str, ...] = ()
+    texts: frozenset[str] = field(default=frozenset(), compare=False)
+    misled: tuple[Ref, ...] = field(default=(), compare=False)

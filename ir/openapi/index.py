@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ir.openapi.document_keys import SECTION_KINDS
 from ir.openapi.facts import Component, Name, Outline, Parameter, PathItem, Ref
-from ir.openapi.keys import object_at
+from ir.openapi.keys import kind_at
 from ir.openapi.kinds import Version
 from ir.openapi.refs import Reference, Target, parse_reference
 
@@ -72,7 +71,7 @@ class Index:
     @cached_property
     def deep(self) -> frozenset[tuple[str, ...]]:
         """Where references lead to that is no component: places inside of blocks, or nowhere."""
-        found = (parse_reference(text) for text in self.refs)
+        found = map(parse_reference, frozenset[str]().union(*(outline.texts for outline in self.outlines)))
         return frozenset(
             one.pointer
             for one in found
@@ -81,10 +80,7 @@ class Index:
 
     def kind_of(self, pointer: tuple[str, ...]) -> str:
         """The kind of object at a place, or empty if none is known."""
-        if len(pointer) == 3 and pointer[0] == "components":
-            return SECTION_KINDS.get(pointer[1], "")
-        found = object_at(pointer, self.version)
-        return found.name if found is not None else ""
+        return kind_at(pointer, self.version)
 
     def component(self, ref: str) -> Component | None:
         """The component that a reference means."""

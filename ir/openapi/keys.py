@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
-from ir.openapi.document_keys import DOCUMENT_KINDS
+from ir.openapi.document_keys import DOCUMENT_KINDS, SECTION_KINDS
 from ir.openapi.kinds import Form, Key, Kind, Value, Version, one, word
 from ir.openapi.operation_keys import OPERATION_KINDS
 from ir.openapi.schema_keys import SCHEMA_30, SCHEMA_31, SCHEMA_PARTS
@@ -90,6 +90,15 @@ def object_at(segments: tuple[str, ...], version: Version, root: Value = DOCUMEN
     value = value_at(segments, version, root)
     has_keys = value is not None and value.form in (Form.OBJECT, Form.OBJECT_OR_FLAG)
     return kinds(version)[value.kind] if value is not None and has_keys else None
+
+
+@lru_cache(maxsize=32_768)
+def kind_at(pointer: tuple[str, ...], version: Version) -> str:
+    """The kind of object at a place, also in sections that the version has not; empty if none is known."""
+    if len(pointer) == 3 and pointer[0] == "components":
+        return SECTION_KINDS.get(pointer[1], "")
+    found = object_at(pointer, version) if pointer else None
+    return found.name if found is not None else ""
 
 
 def key_at(segments: tuple[str, ...], version: Version, root: Value = DOCUMENT) -> tuple[Kind, Key] | None:

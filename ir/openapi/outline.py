@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from ir import paths
 from ir.openapi.facts import Component, Name, Operation, Outline, Parameter, PathItem, Ref
-from ir.openapi.keys import entry_of, kinds, value_at
+from ir.openapi.keys import entry_of, kind_at, kinds, value_at
 from ir.openapi.kinds import Form, Value, Version
 from ir.openapi.operation_keys import METHODS
+from ir.openapi.refs import parse_reference
 from ir.yaml import Content, MappingNode, Node, ScalarNode, SequenceNode, content
 
 _METHODS = frozenset(METHODS)
@@ -52,6 +53,11 @@ def _has_inner(value: Value) -> bool:
     return value.form in (Form.OBJECT, Form.OBJECT_OR_FLAG)
 
 
+def _is_misled(ref: Ref, version: Version) -> bool:
+    reference = parse_reference(ref.text)
+    return reference.is_local and kind_at(reference.pointer, version) not in ("", ref.kind)
+
+
 class _Reading:
     """The facts found so far."""
 
@@ -70,9 +76,10 @@ class _Reading:
 
     def finish(self, is_whole: bool) -> Outline:
         """All facts, in the order of the text."""
+        refs = _ordered(self.refs)
         return Outline(
             is_whole,
-            _ordered(self.refs),
+            refs,
             _ordered(self.path_items),
             _ordered(self.components),
             _ordered(self.operation_ids),
@@ -82,6 +89,8 @@ class _Reading:
             _ordered(self.schemes_used),
             _ordered(self.mapped),
             tuple(sorted(self.anchors)),
+            frozenset(ref.text for ref in refs),
+            tuple(ref for ref in refs if ref.kind and not ref.is_loose and _is_misled(ref, self.version)),
         )
 
     def walk(self, value: Value, root: Content, path: str) -> None:

@@ -34,9 +34,7 @@ def make_block(prefix: tuple[str, ...], source: str, height: int, document: Docu
     return Block(prefix, source, height, document, keys, lead)
 
 
-def parse_block(
-    prefix: tuple[str, ...], source: str, height: int, in_flow: bool, before: Block | None = None
-) -> Block:
+def parse_block(prefix: tuple[str, ...], source: str, height: int, in_flow: bool, before: Block | None = None) -> Block:
     """Parse one entry: lines of a block mapping, or one `"key": value,` of a mapping in braces.
 
     `before` is the block that it was before an edit.

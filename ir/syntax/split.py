@@ -17,7 +17,7 @@ from ir.yaml.blocks import KEY, WORD
 _ONLY_KEY = re.compile(r"\s*(?:\#.*)?$")
 _JSON_KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:')
 _OPENS = re.compile(r"\s*\{\s*$")
-_CLOSES = re.compile(r" *\}\s*(?:[^\]}\s]|$|[\]}][\s\]}]*$)")
+_CLOSES = re.compile(r" *\}(?:[\]}]*\s*$|\s*[^\]}\s])")
 _STRUCTURE = re.compile(r" *(?:[\[{]|\]\s*,?)\s*$")
 _PLAIN = re.compile(r":[ \t]+[^\s#&*!|>%@`\"'\[\]{},][^\n]*$")
 

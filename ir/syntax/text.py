@@ -105,8 +105,9 @@ class Text:
         kept = self.indents
         indents = kept[:first] + _indents(lines, starts_text=first == 0) + kept[old_end:]
         size = self.size + sum(map(len, lines)) - sum(map(len, self.lines[first:old_end]))
-        edited = Text([*self.lines[:first], *lines, *self.lines[old_end:]], indents, size)
-        return edited, Change(first, old_end, first + len(lines))
+        edited = self.lines.copy()
+        edited[first:old_end] = lines
+        return Text(edited, indents, size), Change(first, old_end, first + len(lines))
 
 
 def content_of(line: str) -> str:

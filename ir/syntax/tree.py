@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ir import paths
@@ -19,6 +19,29 @@ from ir.yaml.source import MAX_TEXT
 _DEEPEST = 120
 
 
+class Names:
+    """What is known about the blocks of a section wherever they stand."""
+
+    def __init__(self, blocks: tuple[Block, ...]) -> None:
+        self._blocks = blocks
+        self.is_open = any(block.document.is_open for block in blocks)
+        self.is_linked = any(block.document.is_linked for block in blocks)
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """The position of each block by its identity."""
+        return {id(block): number for number, block in enumerate(self._blocks)}
+
+    @cached_property
+    def keys(self) -> dict[str, Block]:
+        """The block of each key; of a key that is written twice the first."""
+        found: dict[str, Block] = {}
+        for block in self._blocks:
+            for key in block.keys:
+                found.setdefault(key, block)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """The blocks of one section in the order of the text, and the line where each of them begins.
@@ -29,6 +52,7 @@ class Section:
     prefix: tuple[str, ...]
     starts: tuple[int, ...]
     blocks: tuple[Block, ...]
+    names: Names = field(compare=False, repr=False)
     is_joined: bool = False
 
 
@@ -91,15 +115,9 @@ class Syntax:
 
     def line_of(self, block: Block) -> int:
         """The line of the text that a block begins with; 0 for the skeleton."""
-        return self._lines.get(id(block), 0)
-
-    @cached_property
-    def _lines(self) -> dict[int, int]:
-        return {
-            id(block): start
-            for section in self.sections
-            for start, block in zip(section.starts, section.blocks, strict=True)
-        }
+        section = self._section.get(block.prefix)
+        number = section.names.numbers.get(id(block)) if section is not None else None
+        return section.starts[number] if section is not None and number is not None else 0
 
     def position(self, block: Block, relative: Position) -> Position:
         """The place in the text of a place in a block's document."""
@@ -143,18 +161,7 @@ class Syntax:
         return self.skeleton
 
     def _by_key(self, prefix: tuple[str, ...]) -> dict[str, Block]:
-        found = self._keys.get(prefix)
-        if found is None:
-            found = {}
-            for block in self._section[prefix].blocks:
-                for key in block.keys:
-                    found.setdefault(key, block)
-            self._keys[prefix] = found
-        return found
-
-    @cached_property
-    def _keys(self) -> dict[tuple[str, ...], dict[str, Block]]:
-        return {}
+        return self._section[prefix].names.keys
 
     def children(self, path: str) -> Iterator[tuple[str, str]]:
         """Keys, or positions, and paths of what is directly below a path, in the order of the text."""
@@ -250,7 +257,7 @@ def _read(text: Text, old: Syntax | None, change: Change) -> Syntax:
         known = old.cuts if old is not None else None
         cuts = split(text, known, change) if text.size <= MAX_TEXT else Cuts(Dialect.OTHER, ())
         sections = [_section(text, cut, cuts, old, change) for cut in cuts.sections]
-        if any(block.document.is_linked for section in sections for block in section.blocks):
+        if any(section.names.is_linked for section in sections):
             sections = []
         skeleton, kept = _skeleton(text, sections, old)
         if sections and skeleton.document.is_linked:
@@ -263,7 +270,7 @@ def _section(text: Text, cut: Cut, cuts: Cuts, old: Syntax | None, change: Chang
     """The blocks of one section, as far as possible those of the text before."""
     before = old.section(cut.prefix) if old is not None and old.cuts.in_flow == cuts.in_flow else None
     ranges = list(cut.ranges())
-    if before is None or before.is_joined or any(block.document.is_open for block in before.blocks):
+    if before is None or before.is_joined or before.names.is_open:
         known = {block.source: block for block in before.blocks} if before is not None else {}
         return _joining(text, cut, cuts, ranges, known)
     above = min(bisect_right(before.starts, change.first), len(ranges))
@@ -290,7 +297,10 @@ def _section(text: Text, cut: Cut, cuts: Cuts, old: Syntax | None, change: Chang
     if any(block.document.is_open for block in middle):
         known = {block.source: block for block in (*before.blocks, *middle)}
         return _joining(text, cut, cuts, ranges, known)
-    return Section(cut.prefix, tuple(cut.starts), (*before.blocks[:above], *middle, *before.blocks[skipped:]))
+    if above == skipped and not middle:
+        return Section(cut.prefix, tuple(cut.starts), before.blocks, before.names)
+    blocks = (*before.blocks[:above], *middle, *before.blocks[skipped:])
+    return Section(cut.prefix, tuple(cut.starts), blocks, Names(blocks))
 
 
 def _height(section: Section, number: int) -> int:
@@ -310,7 +320,8 @@ def _joining(text: Text, cut: Cut, cuts: Cuts, ranges: list[tuple[int, int]], kn
             block, number = _joined(text, block, start, ranges, number, cut, cuts, known)
         starts.append(start)
         blocks.append(block)
-    return Section(cut.prefix, tuple(starts), tuple(blocks), is_joined=len(blocks) < len(ranges))
+    made = tuple(blocks)
+    return Section(cut.prefix, tuple(starts), made, Names(made), is_joined=len(blocks) < len(ranges))
 
 
 def _block(

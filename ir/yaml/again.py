@@ -11,10 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from ir.text import LineIndex
 from ir.yaml.composer import MAX_DEPTH, TOO_DEEP, Anchors, Composer
-from ir.yaml.document import Document, paused_gc, parse
+from ir.yaml.document import Document, parse, paused_gc
 from ir.yaml.issues import Issues
 from ir.yaml.moving import moved, moved_pair
 from ir.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -58,6 +59,8 @@ def parse_again(text: str, before: Document, *, is_part: bool = False) -> Docume
     base = before if before.is_whole else before.before
     if base is None or len(text) < SHORT:
         return parse(text, is_part=is_part)
+    if text == base.text:
+        return base
     found = None
     if base.root is not None and not base.issues and not base.is_linked and not _ODD.search(text):
         with paused_gc():
@@ -75,7 +78,8 @@ def _again(text: str, base: Document, is_part: bool) -> Document | None:
         if (stop != len(text) and text[stop - 1] != "\n") or not _has_key(text, base.text, entry, edit):
             continue
         if not entry.mapping.is_flow and _sticks_out(entry.key.start - entry.start).search(text, entry.start, stop):
-            continue
+            failed_at = _failed_at(text, entry)
+            return _recovered(text, base, edit, failed_at, is_part) if failed_at is not None else None
         return _with(text, base, edit, entry, stop, is_part)
     return None
 
@@ -97,13 +101,50 @@ def _with(text: str, base: Document, edit: Edit, entry: _Entry, stop: int, is_pa
             return None
         return Document(text, LineIndex(text), _spliced(entry.above, pair, edit.shift), ())
     is_inside = failure.at < entry.start + len(text[entry.start : stop].rstrip()) and failure.problem != TOO_DEEP
-    if entry.mapping.is_flow or not is_inside or _TAB.search(text) or _MARKER.search(text):
+    if entry.mapping.is_flow or not is_inside:
         return None
     if text.count("[", entry.start, stop) + text.count("{", entry.start, stop) > _MOST_BRACKETS:
         return None
+    return _recovered(text, base, edit, failure.at, is_part)
+
+
+def _recovered(text: str, base: Document, edit: Edit, failed_at: int, is_part: bool) -> Document | None:
+    if _TAB.search(text) or _MARKER.search(text):
+        return None
     issues = Issues()
-    root = recover(Source(text), issues, is_part=is_part, failed_at=failure.at, reuse=Reuse(base, edit))
+    root = recover(Source(text), issues, is_part=is_part, failed_at=failed_at, reuse=Reuse(base, edit))
     return Document(text, LineIndex(text), root, tuple(issues.found), is_whole=False)
+
+
+def _failed_at(text: str, entry: _Entry) -> int | None:
+    """Where parsing the whole text fails, if it does before its end: without the neighbours above the entry, which say
+    nothing about what may follow it.
+    """
+    lines = "".join(_headers(text, entry.above))
+    rest = text[entry.start :]
+    failure = Composer(Source(lines + rest), 0, len(lines) + len(rest), Issues(), Anchors()).run().failure
+    if failure is None or not len(lines) < failure.at < len(lines) + len(rest.rstrip()):
+        return None
+    return failure.at - len(lines) + entry.start
+
+
+def _headers(text: str, above: tuple[Step, ...]) -> Iterator[str]:
+    """The lines that open the collections around an entry."""
+    dash: int | None = None
+    for (node, number), (below, _) in pairwise(above):
+        if type(node) is SequenceNode:
+            dash = text.rfind("\n", 0, node.items[number].start) + 1 if dash is None else dash
+            continue
+        assert type(node) is MappingNode
+        begin = text.rfind("\n", 0, node.pairs[number][0].start) + 1
+        if dash is not None and number:
+            yield text[dash : text.rfind("\n", 0, node.pairs[1][0].start) + 1]
+        yield text[begin : text.rfind("\n", 0, below.start) + 1]
+        dash = None
+    last, number = above[-1]
+    if dash is not None and number:
+        assert type(last) is MappingNode
+        yield text[dash : text.rfind("\n", 0, last.pairs[1][0].start) + 1]
 
 
 def _compose(text: str, entry: _Entry, stop: int, issues: Issues) -> Composer:

@@ -62,16 +62,17 @@ def content_lines(text: str, start: int, end: int) -> list[Line]:
     """
     lines = []
     at = start
-    while at < end:
-        found = _LINE.match(text, at, end)
-        assert found is not None
-        written = found[0].rstrip()
+    piece = text[start:end]
+    if "\r" in piece:
+        every = _LINE.findall(piece)
+    else:
+        every = [f"{line}\n" for line in piece.split("\n")]
+    for line in every:
+        written = line.rstrip()
         stripped = written.lstrip(" ")
         if stripped and stripped[0] != "#" and written not in ("---", "..."):
             lines.append(Line(at, len(written) - len(stripped), at + len(written), stripped))
-        if found.end() == at:
-            break
-        at = found.end()
+        at += len(line)
     return lines
 
 

@@ -105,8 +105,8 @@ class Composer:
     """Composes the text between two offsets: the whole of it, or one block.
 
     All of it becomes nodes up to a second document. Keys that are no scalars and merge keys are reported and left
-    out, as are values past a limit. `is_linked` says that there are anchors or aliases, `deepest` how many collections are
-    in one another.
+    out, as are values past a limit. `is_linked` says that there are anchors or aliases, `deepest` how many collections
+    are in one another.
     """
 
     def __init__(self, source: Source, start: int, end: int, issues: Issues, anchors: Anchors) -> None:

@@ -37,7 +37,13 @@ def describe(failure: Failure, source: Source, lines: list[Line], end: int) -> I
         word = lines[0].text.split()[0]
         message = f"{show(word)} is neither `key: value` nor a list item: add a colon, or delete it"
         return Issue("DM100", message, lines[0].content, lines[0].content + len(word), f"{word}:")
-    quotable = _quotable(source, line) or (_quotable(source, lines[0]) if len(lines) == 1 else None)
+    word = _word_before(lines, line)
+    if word is not None and "mapping values are not allowed" in failure.problem:
+        message = f"{show(word.text)} is neither `key: value` nor a list item: add a colon, or delete it"
+        return Issue("DM100", message, word.content, word.end)
+    quotable = None
+    if failure.open_flow is None or failure.open_flow >= line.start:
+        quotable = _quotable(source, line) or (_quotable(source, lines[0]) if len(lines) == 1 else None)
     if quotable is not None:
         return quotable
     if failure.open_flow is not None:
@@ -63,6 +69,14 @@ def describe(failure: Failure, source: Source, lines: list[Line], end: int) -> I
         return Issue("DM113", "This tag is not understood: delete it", line.content, line.end)
     said = f"{failure.context}: {failure.problem}" if failure.context else failure.problem
     return Issue("DM100", f"This is not YAML ({clip(said, 120)})", line.content, line.end)
+
+
+def _word_before(lines: list[Line], line: Line) -> Line | None:
+    """A line just above that is no entry, where entries stand: the parser takes the two for one text."""
+    above = next((one for one in reversed(lines) if one.start < line.start), None)
+    if above is None or not line.is_key or above.indent != line.indent or above.is_key or above.is_item:
+        return None
+    return above
 
 
 def _line_at(lines: list[Line], offset: int) -> Line:

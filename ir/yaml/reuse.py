@@ -65,6 +65,8 @@ class Reuse:
             shift = 0
         elif start >= edit.new_end:
             shift = edit.shift
+            if self._text[first.start - shift - 1] != "\n":  # Its indentation is not what it was.
+                return None
         else:
             return None
         return self._find(first.content - shift, end - shift, first.is_item, shift)

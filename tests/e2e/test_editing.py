@@ -11,7 +11,7 @@ import pytest
 
 from tests.e2e.support.selection import Selection
 from tests.ir.syntax.fuzz import EXAMPLES, LARGE, SELDOM, SMALL, fuzz_engine
-from tests.server.lsp.fuzz import fuzz_server, served
+from tests.server.lsp.fuzzing import fuzz_server, served
 from tests.shared import FOLDER, needs_specs
 
 _A_TURN = 2
@@ -93,8 +93,6 @@ def test_a_burst_of_keystrokes_leads_to_few_publishes_and_the_right_one_last() -
 @pytest.mark.parametrize("size", [3, 10])
 def test_every_document_has_its_turn(size: int) -> None:
     seen = {
-        name
-        for number in range(len(SMALL))
-        for name in turn(SMALL, Selection("rotate", f"{number:012x}", {}), size)
+        name for number in range(len(SMALL)) for name in turn(SMALL, Selection("rotate", f"{number:012x}", {}), size)
     }
     assert seen == set(SMALL)

@@ -158,3 +158,13 @@ def test_a_slip_of_the_space_bar_is_one_problem(name: str, slip: int) -> None:
 def test_a_section_that_slipped() -> None:
     parts = check(" app: {name: shop}  # error: DM116\nentities:\n  A: {}\n").parts
     assert parts.name == "shop" and [entity.name for entity in parts.entities] == ["A"]
+
+
+def test_a_word_above_all_entries_is_what_lacks_a_colon() -> None:
+    parts = check(f"{BEFORE.replace('      before', '      it  # error: DM100\n      before')}{AFTER}").parts
+    assert [attribute.name for attribute in parts.entities[0].attributes] == ["id", "before", "after"]
+    check(ENTITIES.replace("  Product:", "  Pro  # error: DM100\n  Product:", 1))
+
+
+def test_quotes_are_not_advised_in_the_middle_of_brackets() -> None:
+    check('{"app": {"name": "shop"},\n"entities": {\n"A": {"table": "a",, "path": "/a"}}}  # error: DM100\n')

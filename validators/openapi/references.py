@@ -179,9 +179,11 @@ def _used(index: Index) -> set[tuple[str, str]]:
             if one is not None and not all(ref.path.startswith(f"{one.path}/") for ref in refs):
                 used.add(key)
     for outline in index.outlines:
-        used.update(("schemas", name.text) for name in outline.mapped)
-        used.update(("securitySchemes", name.text) for name in outline.schemes_used)
+        if outline.mapped:
+            used.update(("schemas", name.text) for name in outline.mapped)
+        if outline.schemes_used:
+            used.update(("securitySchemes", name.text) for name in outline.schemes_used)
     for one in index.components.values():
-        if any((base := index.component(ref)) is not None and base.is_base for ref in one.all_of):
+        if one.all_of and any((base := index.component(ref)) is not None and base.is_base for ref in one.all_of):
             used.add((one.section, one.name))  # A discriminator can name it.
     return used

@@ -229,31 +229,35 @@ def owner_leads_elsewhere(context: SpecContext) -> Iterator[Finding]:
         if entity.access.owner is not None:
             fault = _fault_of_owner(context, user, entity, entity.access.owner)
             if fault is not None:
-                message, needs = fault
-                yield Finding(paths.child(entity.path, "access", "owner"), message, needs=needs)
+                message, needs, better = fault
+                yield Finding(paths.child(entity.path, "access", "owner"), message, suggestion=better, needs=needs)
 
 
 def _fault_of_owner(
     context: SpecContext, user: Entity, entity: Entity, owner: str
-) -> tuple[str, tuple[str, ...]] | None:
+) -> tuple[str, tuple[str, ...], str | None] | None:
+    """What is wrong with it, the places that this rests on, and the path that was probably meant."""
     if owner == SELF:
         return (
             None
             if entity is user
-            else (f"only {show(user.name)} owns itself; name a relationship that leads to it", ())
+            else (f"only {show(user.name)} owns itself; name a relationship that leads to it", (), None)
         )
     steps = owner.split(".")
     if len(steps) > _LONGEST_OWNER:
-        return f"{show(owner)} has {len(steps)} steps, and {_LONGEST_OWNER} are the most; name a shorter way", ()
+        return f"{show(owner)} has {len(steps)} steps, and {_LONGEST_OWNER} are the most; name a shorter way", (), None
     here = entity
-    for step in steps:
+    for number, step in enumerate(steps):
         relation = context.indexes[here.name].relationships.get(step)
         if relation is None:
             known = [item.field_name for item in here.relationships if item.is_to_one]
-            message = f"{show(here.name)} has no relationship {show(step)}{did_you_mean(closest(step, known))}"
-            return message + ("" if known else f"; add one to {show(user.name)}"), (relationship_path(here, step),)
+            nearest = closest(step, known)
+            message = f"{show(here.name)} has no relationship {show(step)}{did_you_mean(nearest)}"
+            better = ".".join([*steps[:number], nearest, *steps[number + 1 :]]) if nearest is not None else None
+            advice = "" if known else f"; add one to {show(user.name)}"
+            return message + advice, (relationship_path(here, step),), better
         if not relation.is_to_one:
-            return f"{show(step)} leads to many rows, and an owner is one user; go through to-one relationships", ()
+            return f"{show(step)} leads to many rows, and an owner is one user; go through to-one relationships", (), None
         target = context.entities.get(relation.target_entity)
         if target is None:
             return None
@@ -262,6 +266,7 @@ def _fault_of_owner(
         return (
             f"{show(owner)} leads to {show(here.name)}, and users are {show(user.name)}; name a path that ends there",
             (),
+            None,
         )
     return None
 

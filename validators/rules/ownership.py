@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ir import paths
+from ir.access import SELF
 from ir.behavior.context import all_steps
 from ir.model import Entity, OnDelete, Relationship, RelationType
 from ir.problems import Related, Severity
@@ -341,10 +342,12 @@ def unprotected_child(context: SpecContext) -> Iterator[Finding]:
         owner = entity.access.owner
         if relation.type is not RelationType.ONE_TO_MANY or child is None or child is context.user or owner is None:
             continue
+        if owner != SELF and owner.split(".")[0] not in context.indexes[entity.name].relationships:
+            continue  # An owner that leads nowhere leads nowhere from its children either.
         access = child.access
         silent = not (access.owner or access.list or access.read or access.create or access.update or access.delete)
         if silent and child.crud and relation.back_populates:
-            through = relation.back_populates if owner == "self" else f"{relation.back_populates}.{owner}"
+            through = relation.back_populates if owner == SELF else f"{relation.back_populates}.{owner}"
             message = (
                 f"every signed-in user may see and change each {show(child.name)}, while a {show(entity.name)} has an "
                 f"owner; add {show(f'access: {{owner: {through}}}')}"

@@ -134,14 +134,16 @@ class Indenter:
             return
         begins = page.line_of(node.start)
         move = new - old
+        if begins > line and page.first_on_line(node.start) and self._may_move(node, node.start):
+            move = new + self.step - page.indent(begins)
         for number in range(line + 1, last + 1):
             if not page.line(number).strip():
                 page.inside.add(number)
                 continue
-            column = page.indent(number) + move
-            if number > begins or isinstance(node, ScalarNode):
+            if number > begins:
                 page.inside.add(number)
-            page.columns[number] = max(column, new + 1) if page.indent(number) > old else max(column, 0)
+            indent = page.indent(number)
+            page.columns[number] = max(indent + move, new + 1 if indent > old else 0)
         is_quoted = isinstance(node, ScalarNode) and node.style in ("'", '"')
         if is_quoted or not isinstance(node, ScalarNode):
             page.verbatim.update(range(begins, last))
@@ -154,6 +156,11 @@ class Indenter:
             raise OddError
         signs = page.line(header)[page.column_of(node.start) + 1 :].split("#")[0]
         last = page.line_of(max(node.end - 1, node.start))
+        if "+" in signs:  # The empty lines below are part of it.
+            number = last + 1
+            while number < page.count and not page.line(number).strip(" "):
+                page.verbatim.add(number)
+                number += 1
         numbers = range(header + 1, last + 1)
         filled = [number for number in numbers if page.line(number).strip(" ")]
         if not filled:

@@ -32,7 +32,7 @@ def format_text(text: Text, *, step: int = 2, lines: range | None = None) -> lis
     within = lines if lines is not None else range(len(text.lines))
     for indents, ends in ((True, True), (True, False), (False, True), (False, False)):
         found = _replacements(text, whole, document, within, step if indents else 0, ends=ends)
-        if found is not None and says_the_same(document, parse(_applied(whole, found))):
+        if found is not None and (not found or says_the_same(document, parse(_applied(whole, found)))):
             page = Page.of(whole, text.lines)
             return [(_span(page, start, end), new) for start, end, new in found]
     return []

@@ -64,7 +64,7 @@ def indent_of_typed_key(lines: Sequence[str], number: int, step: int) -> int | N
             break
     if not allowed or column in allowed:
         return None
-    return min(allowed, key=lambda one: (abs(one - column), one))
+    return min(allowed, key=lambda one: (abs(one - column), -one))
 
 
 def _lead(line: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ir import paths
 from ir.behavior.watching import Seen, Watched, watch_row
@@ -28,6 +29,7 @@ from server.features.hover.known import Known
 from server.features.hover.places import canonical, flow_at, transition_at
 
 _KEYWORDS = ("and", "or", "not", "in", "is", "None", "True", "False", "if", "else")
+_MANY = (Kind.ROWS, Kind.LIST)
 _NO_PATH = (ItemKind.Function, ItemKind.Keyword)
 _HOLE = re.compile(r"\{([^{}]*" + MARK + r"[^{}]*)\}?")
 
@@ -108,7 +110,8 @@ def _node(seen: Seen) -> Expr | None:
 def _expression(known: Known, marked: Marked, seen: Seen) -> list[Offer]:
     node = _node(seen)
     if isinstance(node, Attribute | Method):
-        return _members(known, seen.typed.types.get(node.target, types.UNKNOWN))
+        found = _members(known, seen.typed.types.get(node.target, types.UNKNOWN))
+        return [_nearer(one) for one in found] if _is_walked(seen, node) else found
     enum = _enum_beside(seen, node)
     if isinstance(node, Literal):
         return [_word(enum, value, value) for value in enum.values] if enum is not None else []
@@ -162,6 +165,17 @@ def _members(known: Known, of: Type) -> list[Offer]:
     return found
 
 
+def _is_walked(seen: Seen, node: Expr | None) -> bool:
+    """Each of its rows or items is taken in turn there: by a `for` or a generator."""
+    if seen.place.endswith("/for"):
+        return True
+    return any(isinstance(one, Generator) and one.source == node for one in walk(seen.typed.tree))
+
+
+def _nearer(offer: Offer) -> Offer:
+    return replace(offer, group=2) if offer.kind is ItemKind.Reference else offer
+
+
 def _field(known: Known, entity: str, name: str, of: Type, group: int = 3) -> Offer:
     kind = ItemKind.Reference if of.kind in (Kind.ROW, Kind.ROWS) else ItemKind.Field
     return Offer(name, kind, detail=str(of), about=("field", entity, name), group=group)
@@ -171,7 +185,11 @@ def _names(known: Known, seen: Seen, node: Expr | None) -> list[Offer]:
     """Everything that can be named: first what has the type that is wanted, then what is closest."""
     scope, wanted = seen.scope, _wanted(seen, node)
 
+    is_walked = _is_walked(seen, node)
+
     def group(of: Type, usual: int) -> int:
+        if is_walked:
+            return 1 if of.kind in _MANY else 2 if of.kind is Kind.ROW else 5
         return 1 if wanted is not None and (of.kind, of.entity) == (wanted.kind, wanted.entity) else usual
 
     found = [Offer(name, ItemKind.Variable, detail=str(of), group=group(of, 2)) for name, of in _variables(seen, node)]

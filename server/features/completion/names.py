@@ -22,6 +22,10 @@ _SHORT = tuple(name for name in TYPES if name not in ("enum", "array"))
 _NEW: dict[str, tuple[str, str]] = {
     "entities": ("new entity", "${1:Name}:\n\tattributes:\n\t\t${2:name}: " + choice(3, _SHORT)),
     "attributes": ("new attribute", "${1:name}: {type: " + choice(2, _SHORT) + "}"),
+    "relationships": (
+        "new relationship",
+        "${1:name}: {type: " + choice(2, [one.value for one in RelationType]) + ", target: ${3:Entity}}",
+    ),
     "flows": (
         "new flow",
         '${1:name}:\n\ttrigger: {type: http_request, method: ${2|POST,GET,PUT,PATCH,DELETE|}, path: "/$3"}\n'

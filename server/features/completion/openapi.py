@@ -31,7 +31,7 @@ _OBJECT = frozenset(
 _OF_TYPE = {"string": _TEXT, "number": _NUMBER, "integer": _NUMBER, "array": _ARRAY, "object": _OBJECT}
 _BOUND = frozenset().union(*_OF_TYPE.values())
 _USUAL = ("get", "put", "post", "delete", "patch", "parameters")
-_FIRST = ("type", "$ref", "properties", "items", "required", "description")
+_FIRST = ("type", "$ref", "properties", "items", "required", "description", "format", "enum", "default")
 
 
 def openapi_offers(snapshot: Snapshot, marked: Marked) -> tuple[list[Offer], Span]:
@@ -110,7 +110,7 @@ def _group(kind: Kind, name: str, key: Key, type_: str) -> int:
 
 
 def _offer(kind: Kind, name: str, key: Key, layout: Layout, group: int, version: Version) -> Offer:
-    text, snippet = layout.entry(name, _rest(name, key, version), f" {_in_flow(key.value)}")
+    text, snippet = layout.entry(name, _rest(name, key, version), f" {_in_flow(key.value)}" if name != "$ref" or layout.is_json else " '#/$1'")
     doc, item = key_doc(kind, name, key), ItemKind.Method if name in METHODS else ItemKind.Property
     return Offer(name, item, text, snippet, key.value.form.value, doc, group=group, is_deprecated=bool(key.deprecated))
 
@@ -128,6 +128,8 @@ def _in_flow(value: Value) -> str:
 def _rest(name: str, key: Key, version: Version) -> str:
     """What follows the colon of a key in a block."""
     value = key.value
+    if name == "$ref":  # Bare, the `#` of a reference would begin a comment.
+        return " '#/$1'"
     if name in METHODS and value.kind == "operation":
         return '\n\toperationId: ${1:name}\n\tresponses:\n\t\t"200":\n\t\t\tdescription: ${2:OK}$0'
     match value.form:

@@ -21,7 +21,7 @@ from server.features.hover import openapi_docs as docs
 from server.features.hover.operations import operations
 from server.features.hover.references import References, text_at
 from server.workspace.snapshot import Snapshot
-from server.workspace.uris import to_path
+from server.workspace.uris import is_spec_name, to_path
 
 _FORMATS = {
     "string": ("date", "date-time", "time", "duration", "email", "uri", "uri-reference", "uuid", "hostname", "ipv4",
@@ -191,7 +191,11 @@ def _listed(here: Path) -> Iterator[str]:
     for path in here.parent.iterdir():
         if path.name.startswith("."):
             continue
-        if path.suffix in _ENDS and path != here:
+        if _is_referable(path) and path != here:
             yield path.name
         elif path.is_dir() and not path.is_symlink():
-            yield from (f"{path.name}/{inner.name}" for inner in path.iterdir() if inner.suffix in _ENDS)
+            yield from (f"{path.name}/{inner.name}" for inner in path.iterdir() if _is_referable(inner))
+
+
+def _is_referable(path: Path) -> bool:
+    return path.suffix in _ENDS and not is_spec_name(path.name)

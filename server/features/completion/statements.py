@@ -7,6 +7,7 @@ import re
 from ir.behavior.loading import unique_sets
 from ir.behavior.watching import Watched
 from ir.expressions.types import Kind
+from ir.names import snake_case
 from ir.syntax.marking import MARK
 from server.features.completion.offers import Kind as ItemKind
 from server.features.completion.offers import Offer
@@ -57,7 +58,16 @@ def _load(known: Known, before: str) -> list[Offer] | None:
             Offer(name, ItemKind.Class, f"{name}(", f"{name}(${{1:key}})", about=("entity", name))
             for name in known.names
         ]
-    return None if "=" in before else []
+    if before.strip():
+        return None if "=" in before else []
+    return [_loaded(name) for name in known.names]
+
+
+def _loaded(name: str) -> Offer:
+    """A whole statement, with the name that most people would give to the row."""
+    row = snake_case(name)
+    text = f"{row} = {name}"
+    return Offer(text, ItemKind.Class, f"{text}(", f"{text}(${{1:{row}_id}})", about=("entity", name))
 
 
 def unique_fields(known: Known, text: str) -> list[Offer]:

@@ -15,6 +15,7 @@ from ir.names import plural, snake_case
 from ir.syntax.marking import MARK, Marked
 from ir.yaml import ScalarNode, content
 from server.features.completion.layout import Layout, listed
+from server.features.completion.names import STATUSES
 from server.features.completion.offers import Kind as ItemKind
 from server.features.completion.offers import Offer
 from server.features.documented import Doc
@@ -219,6 +220,13 @@ def _trigger_path(known: Known, marked: Marked) -> list[Offer]:
     return [Offer(path, ItemKind.Module, about=("path", path)) for path in keys]
 
 
+def _statuses(*those: str) -> Provider:
+    def offers(known: Known, marked: Marked) -> list[Offer]:
+        return [Offer(one, detail=STATUSES[one]) for one in those]
+
+    return offers
+
+
 def _refs(known: Known, marked: Marked) -> list[Offer]:
     schemas = [(f"#/schemas/{one.name}", ("schema", one.name)) for one in known.parts.schemas]
     own = [(f"#/entities/{name}", ("entity", name)) for name in known.names]
@@ -254,6 +262,8 @@ _PROVIDERS: dict[tuple[str, str], Provider] = {
     ("a trigger", "event"): _emitted,
     ("a trigger", "schedule"): _schedules,
     ("a trigger", "path"): _trigger_path,
+    ("a trigger", "status"): _statuses("200", "201", "202", "204"),
+    ("the `else` of a `require`", "status"): _statuses("409", "404", "403", "400"),
     ("an operation", "operationId"): _operations,
     ("a schema", "required"): _properties,
     ("", "$ref"): _refs,

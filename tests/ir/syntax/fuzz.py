@@ -32,7 +32,13 @@ SMALL = (
     "box-v2026.json",
     "paypal-catalogs-products-v1.json",
 )
-LARGE = ("datadog-v1.yaml", "stripe-v500.yaml", "ag-bungie.net.json", "meilisearch-31.json", "digitalocean-bundled.yaml")
+LARGE = (
+    "datadog-v1.yaml",
+    "stripe-v500.yaml",
+    "ag-bungie.net.json",
+    "meilisearch-31.json",
+    "digitalocean-bundled.yaml",
+)
 EXAMPLES = tuple(str(path) for path in sorted(Path("examples").glob("*/devmatrix.yaml")))
 SELDOM = 50
 _DEEPEST = 9
@@ -151,7 +157,7 @@ def say(text: str) -> None:
 def main() -> int:
     """Fuzz the engine, then the server; the exit status is 1 if they ever disagreed with a fresh check."""
     asked = _parser().parse_args()
-    from tests.server.lsp.fuzz import fuzz_server
+    from tests.server.lsp.fuzzing import fuzz_server
 
     failures = 0
     for turn in range(asked.turns) if asked.turns else iter(int, 1):

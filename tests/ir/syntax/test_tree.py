@@ -176,3 +176,33 @@ def test_where_things_stand() -> None:
         "x-business-logic/flows/pay",
         "x-business-logic/flows/send",
     ]
+
+
+LONG = "openapi: 3.0.0\npaths:\n  /a:\n    get:\n      summary: One\n      responses: {}\n  /b:\n    get: {}\ninfo: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("      summary", "summary"),
+        ("    get:\n      summary", "get:\n      summary"),
+        ("      summary: One\n", "x      summary: One\n"),
+    ],
+)
+def test_a_line_that_lost_its_indentation_ends_no_section(old: str, new: str) -> None:
+    names = [name for name, _, _ in shown(syntax_of(LONG.replace(old, new)))[1:]]
+    assert names[-1] == "paths//b" and len(names) == 2
+
+
+def test_a_key_that_begins_something_new_ends_the_section() -> None:
+    syntax = syntax_of(LONG.replace("  /b:\n    get: {}\n", "tags:\n    - name: x\n"))
+    assert [name for name, _, _ in shown(syntax)[1:]] == ["paths//a"]
+    assert syntax.find("tags/0/name") is not None
+
+
+@pytest.mark.parametrize("typed", ["x", '"', "}", ",", "[", "é"])
+def test_what_is_typed_before_a_brace_closes_no_section_of_json(typed: str) -> None:
+    lines = ["{", '  "openapi": "3.0.0",', '  "paths": {', '    "/a": {', "      }", "    },", '    "/b": {}', "  }", "}"]
+    lines[4] = f"  {typed}    }}"
+    syntax = syntax_of("\n".join(lines))
+    assert [name for name, _, _ in shown(syntax)[1:]] == ["paths//a", "paths//b"]

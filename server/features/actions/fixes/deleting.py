@@ -138,7 +138,7 @@ def unclosed(case: Case) -> Iterable[Fix]:
     """The bracket that is missing, at the end of the line where its pair stands."""
     span = case.problem.span
     opening = case.syntax.text.slice(span)[:1] if span is not None else ""
-    if span is None or opening not in _CLOSING:
+    if span is None or opening not in _CLOSING or case.syntax.at(span.start).block.document.is_whole:
         return
     line = content_of(case.syntax.text.lines[span.start.line])
     end = len(re.sub(r"\s+#.*$|\s+$", "", line))

@@ -17,7 +17,14 @@ def suggestion(case: Case) -> Iterable[Fix]:
     problem = case.problem
     if problem.suggestion is None or problem.span is None:
         return
+    if _would_be_read_differently(case.syntax.text.slice(problem.span), problem.suggestion):
+        return
     yield Fix(_title(case, problem.suggestion), (Edit(problem.span, problem.suggestion),), True)
+
+
+def _would_be_read_differently(old: str, new: str) -> bool:
+    """A name with brackets in it, which only quotes would make one."""
+    return new[:1] not in tuple("'\"[{") and bool((set(new) - set(old)) & set("[]{}#"))
 
 
 def _title(case: Case, new: str) -> str:

@@ -76,7 +76,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(session: Session, tmp_path: Path) -> Iterator[Desk]:
+def desk(session: Session, tmp_path: Path) -> Desk:
     folder = tmp_path / "a folder"
     folder.mkdir()
     return Desk(session, folder)

@@ -111,3 +111,19 @@ def test_after_characters_that_count_more_than_one() -> None:
 
 def test_a_document_without_behaviour() -> None:
     check_has("entities:\n  A:\n    attributes:\n      b: {type: integer, computed: $0}", "b id sum")
+
+
+def test_what_is_walked_comes_first() -> None:
+    check_first(shop("for: item in cart.items", "for: item in cart.$0"), "items", "owner")
+    assert Completed(shop("for: item in cart.items", "for: item in $0")).labels[:3] == ["cart", "order", "actor"]
+    check_first(shop(SUM, "sum(i.quantity for i in $0)"), "items", "customer")
+
+
+def test_a_row_to_load() -> None:
+    check_applied(
+        shop("- load: cart = Cart(cart_id)", "- load: $0"), "cart = Cart", "        - load: cart = Cart(<cart_id>)"
+    )
+
+
+def test_the_status_of_a_refusal() -> None:
+    check(shop("else: {status: 404}", "else: {status: $0}"), "409", "404", "403", "400")

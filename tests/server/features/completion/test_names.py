@@ -105,3 +105,9 @@ def test_new_elements() -> None:
         "order",
         "      order: {type: <one_to_one,one_to_many,many_to_one,many_to_many>, target: Order}",
     )
+
+
+def test_a_relationship_of_the_first_entity() -> None:
+    alone = "app: {name: shop}\nentities:\n  A:\n    attributes: {name: string}\n    relationships:\n      $0\n"
+    kinds = "one_to_one,one_to_many,many_to_one,many_to_many"
+    check_applied(alone, "new relationship", f"      <name>: {{type: <{kinds}>, target: <Entity>}}")

@@ -3,7 +3,7 @@
 A document has sections: a spec with `$0` where the cursor is, then everything that is offered there, each with the spec
 that comes of it. `*` marks the preferred one. The name of a document begins with the kind of its actions.
 
-`python -m tests.server.features.code_actions.documents` writes what is found into the documents: read the difference.
+`python -m tests.server.features.code_actions.checking` writes what is found into the documents: read the difference.
 """
 
 from __future__ import annotations
