@@ -85,8 +85,7 @@ def stands(finding: Finding, parts: SpecParts) -> bool:
         return False
     above = _above(parts.incomplete)
     return not any(
-        needed in above or any(path in parts.incomplete for path in _upwards(needed))
-        for needed in finding.needs
+        needed in above or any(path in parts.incomplete for path in _upwards(needed)) for needed in finding.needs
     )
 
 

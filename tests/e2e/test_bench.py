@@ -39,7 +39,12 @@ def test_a_timing_tells_the_middle_from_the_tail() -> None:
 
 
 def test_stages_are_shown_with_their_aims(spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["generating", "--spec", str(spec), "--runs", "2", "--cold-runs", "0", "--json", str(tmp_path / "out.json")]) == 0
+    assert (
+        main(
+            ["generating", "--spec", str(spec), "--runs", "2", "--cold-runs", "0", "--json", str(tmp_path / "out.json")]
+        )
+        == 0
+    )
     assert "≤ 100" in capsys.readouterr().out
     found = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     stages = {stage["stage"]: stage for stage in found["in_process"]}
@@ -53,7 +58,12 @@ def test_stages_are_shown_with_their_aims(spec: Path, tmp_path: Path, capsys: py
 
 
 def test_generators_run_on_the_same_application(spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["generating", "--spec", str(spec), "--runs", "1", "--cold-runs", "1", "--json", str(tmp_path / "out.json")]) == 0
+    assert (
+        main(
+            ["generating", "--spec", str(spec), "--runs", "1", "--cold-runs", "1", "--json", str(tmp_path / "out.json")]
+        )
+        == 0
+    )
     assert "ratio" in capsys.readouterr().out
     cold = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["cold"]
     assert [outcome["generator"].split()[0] for outcome in cold] == [

@@ -37,7 +37,8 @@ JSON = (
     "{\n"
     + "".join(
         f'  "name{number}": {{\n    "type": "object",\n    "required": [\n      "id",\n      "name"\n    ],\n'
-        f'    "properties": {{\n      "id": {{\n        "type": "integer"\n      }}\n    }}\n  }}{"," * (number < 19)}\n'
+        '    "properties": {\n      "id": {\n        "type": "integer"\n      }\n    }\n'
+        f"  }}{',' * (number < 19)}\n"
         for number in range(20)
     )
     + "}"

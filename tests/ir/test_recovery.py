@@ -3,6 +3,7 @@
 import pytest
 
 from ir.dialect.read import read
+from ir.yaml import parse
 from tests.ir.specs import check, spec
 
 BEFORE = """
@@ -161,10 +162,24 @@ def test_a_section_that_slipped() -> None:
 
 
 def test_a_word_above_all_entries_is_what_lacks_a_colon() -> None:
-    parts = check(f"{BEFORE.replace('      before', '      it  # error: DM100\n      before')}{AFTER}").parts
+    first = BEFORE.replace("      before", "      it  # error: DM100\n      before")
+    parts = check(first + AFTER).parts
     assert [attribute.name for attribute in parts.entities[0].attributes] == ["id", "before", "after"]
-    check(ENTITIES.replace("  Product:", "  Pro  # error: DM100\n  Product:", 1))
+    check(ENTITIES.replace("  A:", "  Pro  # error: DM100\n  A:", 1))
 
 
-def test_quotes_are_not_advised_in_the_middle_of_brackets() -> None:
-    check('{"app": {"name": "shop"},\n"entities": {\n"A": {"table": "a",, "path": "/a"}}}  # error: DM100\n')
+@pytest.mark.parametrize(
+    ("lines", "code", "at"),
+    [
+        ('"b": "c",,', "DM100", ",,"),
+        ('"b": "c"', "DM100", '"d"'),
+        ('"b": "c,', "DM114", '"c,'),
+        ('"b" "c",', "DM100", '"c"'),
+        ('"b": [1, 2},', "DM100", "},"),
+        ('"b": {"c": 1,', "DM114", "{"),
+    ],
+)
+def test_brackets_over_many_lines_say_where_it_went_wrong(lines: str, code: str, at: str) -> None:
+    text = f'{{\n  "a": {{\n    {lines}\n    "d": 1\n  }}\n}}\n'
+    (issue,) = parse(text).issues
+    assert (issue.code, text[issue.start :][: len(at)]) == (code, at), issue

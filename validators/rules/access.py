@@ -257,7 +257,11 @@ def _fault_of_owner(
             advice = "" if known else f"; add one to {show(user.name)}"
             return message + advice, (relationship_path(here, step),), better
         if not relation.is_to_one:
-            return f"{show(step)} leads to many rows, and an owner is one user; go through to-one relationships", (), None
+            return (
+                f"{show(step)} leads to many rows, and an owner is one user; go through to-one relationships",
+                (),
+                None,
+            )
         target = context.entities.get(relation.target_entity)
         if target is None:
             return None

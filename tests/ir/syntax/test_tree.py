@@ -178,7 +178,9 @@ def test_where_things_stand() -> None:
     ]
 
 
-LONG = "openapi: 3.0.0\npaths:\n  /a:\n    get:\n      summary: One\n      responses: {}\n  /b:\n    get: {}\ninfo: {}\n"
+LONG = (
+    "openapi: 3.0.0\npaths:\n  /a:\n    get:\n      summary: One\n      responses: {}\n  /b:\n    get: {}\ninfo: {}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +204,17 @@ def test_a_key_that_begins_something_new_ends_the_section() -> None:
 
 @pytest.mark.parametrize("typed", ["x", '"', "}", ",", "[", "é"])
 def test_what_is_typed_before_a_brace_closes_no_section_of_json(typed: str) -> None:
-    lines = ["{", '  "openapi": "3.0.0",', '  "paths": {', '    "/a": {', "      }", "    },", '    "/b": {}', "  }", "}"]
+    lines = [
+        "{",
+        '  "openapi": "3.0.0",',
+        '  "paths": {',
+        '    "/a": {',
+        "      }",
+        "    },",
+        '    "/b": {}',
+        "  }",
+        "}",
+    ]
     lines[4] = f"  {typed}    }}"
     syntax = syntax_of("\n".join(lines))
     assert [name for name, _, _ in shown(syntax)[1:]] == ["paths//a", "paths//b"]

@@ -108,6 +108,6 @@ def test_new_elements() -> None:
 
 
 def test_a_relationship_of_the_first_entity() -> None:
-    alone = "app: {name: shop}\nentities:\n  A:\n    attributes: {name: string}\n    relationships:\n      $0\n"
+    alone = "app: {name: shop}\nentities:\n  A:\n    attributes: {name: string}\n    relationships:\n      $0"
     kinds = "one_to_one,one_to_many,many_to_one,many_to_many"
     check_applied(alone, "new relationship", f"      <name>: {{type: <{kinds}>, target: <Entity>}}")

@@ -45,7 +45,8 @@ def test_keys_go_with_the_version() -> None:
 def test_keys_go_with_the_type() -> None:
     document = pets("type: integer, format: int64", "type: integer, $0")
     check_has(document, "minimum format enum", "minLength items properties")
-    check_first(document, "description", "multipleOf", "maximum", "minimum")
+    check_first(document, "description", "default", "format", "enum", "multipleOf", "maximum", "minimum")
+    check_first(pets("type: integer, format: int64", "type: string, $0"), "description", "default", "format", "enum", "maxLength")
     check_has(pets("type: apiKey", "type: apiKey, $0"), "scheme", "type name in")
 
 
