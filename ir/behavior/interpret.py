@@ -205,8 +205,7 @@ class _Run:
         return None
 
     def _refused_event(self, machine: Machine, row: Ref, event: str, path: str) -> Refused:
-        others = machine.machine.instead_of(event)
-        allowed = tuple(one for one in self.allowed(machine, row) if one in others)
+        allowed = self.allowed(machine, row)
         state = self.world.read(row, machine.machine.field)
         possible = ", ".join(allowed) or "nothing"
         detail = f"{event} is not possible while the {words(row.entity)} is {state}; possible: {possible}"

@@ -111,10 +111,6 @@ class StateMachine(Model):
         """Every event once, in the order in which they are written."""
         return tuple(dict.fromkeys(transition.event for transition in self.transitions))
 
-    def instead_of(self, event: str) -> tuple[str, ...]:
-        """The events that whoever gave this one may give instead: a client has those with an operation."""
-        return tuple(one for one in self.events if event not in self.endpoints or one in self.endpoints)
-
     @property
     def path(self) -> str:
         """The IR path of this machine."""

@@ -18,8 +18,17 @@ _ONLY_KEY = re.compile(r"\s*(?:\#.*)?$")
 _JSON_KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:')
 _OPENS = re.compile(r"\s*\{\s*$")
 _CLOSES = re.compile(r" *\}(?:[\]}]*\s*$|\s*[^\]}\s])")
+_ONLY_CLOSES = re.compile(r" *[\]}]+\s*,?\s*$")
 _STRUCTURE = re.compile(r" *(?:[\[{]|\]\s*,?)\s*$")
-_PLAIN = re.compile(r":[ \t]+[^\s#&*!|>%@`\"'\[\]{},][^\n]*$")
+_BLOCK = re.compile(r":[ \t]+[|>][-+0-9]*\s*$")
+_COMPLETE = re.compile(
+    r""":[ \t]+(?: [^\s\#&*!|>%@`"'\[\]{},][^\n]* | "(?:[^"\\]|\\.)*"\s* | '(?:[^']|'')*'\s*
+      | \[[^\[\]{}]*\]\s* | \{[^\[\]{}]*\}\s* )$""",
+    re.VERBOSE,
+)
+_ENDS = re.compile(r"[\]}]\s*,?\s*$")
+_BEGINS = re.compile(r"[\[{]\s*$")
+_MOST_BELOW = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,25 +197,42 @@ class _Splitter:
         inner = self.level(heads[number][0] + 1, end)
         for after in range(number + 1, len(heads)):
             below = heads[after + 1][0] if after + 1 < len(heads) else end
-            if self.in_flow or inner is None or not self._slipped(heads[after], below, inner):
+            slipped = self._slipped_in_flow if self.in_flow else self._slipped
+            if inner is None or not slipped(heads[after], below, inner):
                 return heads[after][0]
         return end
 
     def _slipped(self, head: Head, end: int, level: int) -> bool:
         """Whether a key can't be meant where it stands, after entries that are indented as given: what is below it is
-        indented in a way that nothing below it could be.
+        indented in a way that nothing below it could be, or it has a value already.
         """
         at, _, opens = head
         first = _next(self.indents, at + 1, end)
         if first is None or not self.indents[at] < self.indents[first] < SPECIAL:
             return False
         indent = self.indents[first]
-        if not opens:
-            if KEY.match(self.lines[at], self.indents[at]) is None:
-                return False  # A word that lost its colon has what is below it.
-            has_plain_value = _PLAIN.search(content_of(self.lines[at])) is not None
-            return has_plain_value and KEY.match(self.lines[first], indent) is not None
-        return any(self.indents.find(bytes([outer]), first, end) >= 0 for outer in range(level, indent))
+        written = content_of(self.lines[at])
+        lacks_colon = KEY.match(written, self.indents[at]) is None
+        if opens or lacks_colon or _BLOCK.search(written) is not None:
+            return any(self.indents.find(bytes([outer]), first, end) >= 0 for outer in range(level, indent))
+        if _COMPLETE.search(written) is None:
+            return False
+        below = ((self.lines[line], self.indents[line]) for line in range(first, min(end, first + _MOST_BELOW)))
+        return any(column < SPECIAL and KEY.match(line, column) is not None for line, column in below)
+
+    def _slipped_in_flow(self, head: Head, end: int, level: int) -> bool:
+        """The same for JSON: the line above has to end something, or stand at the same level."""
+        at = head[0]
+        above = at - 1
+        while above >= 0 and self.indents[above] == BLANK:
+            above -= 1
+        if above < 0 or not self.indents[at] < self.indents[above] < SPECIAL:
+            return False
+        if _ENDS.search(self.lines[above]) is None:
+            return True
+        first = _next(self.indents, at + 1, end)
+        is_deeper = first is not None and self.indents[at] < self.indents[first] < SPECIAL
+        return is_deeper and _BEGINS.search(self.lines[at]) is None
 
     def _inside(self, at: int, stop: int) -> tuple[int, int, int] | None:
         """From where to where the value of a key below it goes, and its indentation."""
@@ -229,12 +255,18 @@ class _Splitter:
         outer = bytes([self.indents[at]])
         closing = self.indents.find(outer, at + 1, stop)
         while closing >= 0:
-            if _CLOSES.match(self.lines[closing]):
+            if _CLOSES.match(self.lines[closing]) and not self._goes_on(closing):
                 return closing
             if _STRUCTURE.match(self.lines[closing]):
                 return None
             closing = self.indents.find(outer, closing + 1, stop)
         return None
+
+    def _goes_on(self, closing: int) -> bool:
+        """What follows a brace that closes something is indented deeper: it slipped."""
+        below = _next(self.indents, closing + 1, len(self.indents))
+        is_alone = _ONLY_CLOSES.match(self.lines[closing]) is not None
+        return is_alone and below is not None and self.indents[closing] < self.indents[below] < SPECIAL
 
     def _starts(self, path: tuple[str, ...], outside: int, start: int, stop: int, level: int) -> list[int]:
         """Where the entries of a section begin; a key that stands a little too far left begins one as well.

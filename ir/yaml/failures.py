@@ -3,7 +3,7 @@
 import re
 
 from ir.wording import clip, show
-from ir.yaml.blocks import Line, lost_its_colon
+from ir.yaml.blocks import KEY, Line, lost_its_colon
 from ir.yaml.composer import MAX_DEPTH, MAX_KEY, TOO_DEEP, Anchors, Composer, Failure
 from ir.yaml.issues import Issue, Issues
 from ir.yaml.source import Source
@@ -11,6 +11,8 @@ from ir.yaml.unquoted import unquoted_in_flow
 
 _VALUE = re.compile(r"""((?:-\s+)*(?:"[^"]*"|'[^']*'|[^\s"'#{}\[\],&*!|>%@`][^:#]*?)\s*:\s+)(\S.*?)(\s+#.*)?""")
 _ITEM = re.compile(r"(-\s+)(\S.*?)(\s+#.*)?")
+_DASHES = re.compile(r"(?:-\s+)*")
+_FLOW = re.compile(r"""(?<=[\s\[{,:])(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|\#[^\n]*|["'])|[\[\]{}]""")
 _SIGNS = "'\"[{>|*&!%@`"
 
 
@@ -37,10 +39,11 @@ def describe(failure: Failure, source: Source, lines: list[Line], end: int) -> I
         word = lines[0].text.split()[0]
         message = f"{show(word)} is neither `key: value` nor a list item: add a colon, or delete it"
         return Issue("DM100", message, lines[0].content, lines[0].content + len(word), f"{word}:")
-    word = _word_before(lines, line)
-    if word is not None and "mapping values are not allowed" in failure.problem:
-        message = f"{show(word.text)} is neither `key: value` nor a list item: add a colon, or delete it"
-        return Issue("DM100", message, word.content, word.end)
+    above = _word_before(lines, line)
+    if above is not None and ("mapping values" in failure.problem or "<document start>" in failure.problem):
+        end_of_word = _line_at(lines, above).end
+        message = f"{show(text[above:end_of_word])} is neither `key: value` nor a list item: add a colon, or delete it"
+        return Issue("DM100", message, above, end_of_word)
     quotable = None
     if failure.open_flow is None or failure.open_flow >= line.start:
         quotable = _quotable(source, line) or (_quotable(source, lines[0]) if len(lines) == 1 else None)
@@ -71,12 +74,17 @@ def describe(failure: Failure, source: Source, lines: list[Line], end: int) -> I
     return Issue("DM100", f"This is not YAML ({clip(said, 120)})", line.content, line.end)
 
 
-def _word_before(lines: list[Line], line: Line) -> Line | None:
-    """A line just above that is no entry, where entries stand: the parser takes the two for one text."""
+def _word_before(lines: list[Line], line: Line) -> int | None:
+    """Where a text begins that stands right above an entry, in line with it, and is none: the parser takes the two for
+    one text. It may be the beginning of a list item.
+    """
     above = next((one for one in reversed(lines) if one.start < line.start), None)
-    if above is None or not line.is_key or above.indent != line.indent or above.is_key or above.is_item:
+    if above is None or not line.is_key:
         return None
-    return above
+    dashes = _DASHES.match(above.text)
+    start = dashes.end() if dashes is not None else 0
+    is_entry = KEY.match(above.text, start) is not None or above.text[start:] in ("", "-")
+    return None if is_entry or above.indent + start != line.indent else above.content + start
 
 
 def _line_at(lines: list[Line], offset: int) -> Line:
@@ -100,6 +108,11 @@ def _flow(failure: Failure, opened: int, text: str, lines: list[Line], end: int)
     sign = text[opened]
     closing = "]" if sign == "[" else "}"
     line = _line_at(lines, opened)
+    if failure.at > line.end:
+        quote, is_closed = _brackets(text, opened, end)
+        if quote is not None and quote < failure.at:
+            return Issue("DM114", f"This `{text[quote]}` is never closed: add another", quote, quote + 1)
+        line = _line_at(lines, failure.at) if is_closed else line
     if failure.at > line.end or not text[failure.at : end].strip():
         return Issue("DM114", f"This `{sign}` is never closed: add `{closing}`", opened, opened + 1)
     found = text[failure.at]
@@ -110,6 +123,19 @@ def _flow(failure: Failure, opened: int, text: str, lines: list[Line], end: int)
     else:
         message = f"A comma or `{closing}` has to stand before `{clip(text[failure.at : line.end], 20)}`"
     return Issue("DM100", message, failure.at, failure.at + 1)
+
+
+def _brackets(text: str, opened: int, end: int) -> tuple[int | None, bool]:
+    """The first quote that is not closed on its line, and whether the bracket is closed somewhere below."""
+    depth, quote = 0, None
+    for found in _FLOW.finditer(text, opened, end):
+        if found[0] in "[{]}":
+            depth += 1 if found[0] in "[{" else -1
+            if depth == 0:
+                return quote, True
+        elif found[0] in "\"'" and quote is None:
+            quote = found.start()
+    return quote, False
 
 
 def _quotable(source: Source, line: Line) -> Issue | None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """So many symbols are answered: the best ones."""
+_INSIDE = 5
+"""Names that match only together with what they are in come after those that match alone."""
 _NO_CONTAINERS = frozenset({types.SymbolKind.Module, types.SymbolKind.Namespace})
 
 Hit = tuple[tuple[int, int, str], "Snapshot", Block, Entry, str]
@@ -44,7 +46,8 @@ def _hits(snapshot: Snapshot, query: str) -> Iterator[Hit]:
             name = _name(entry, container)
             worth = match(query, name)
             if worth is None and container:
-                worth = match(query, f"{container}.{entry.name}")
+                inside = match(query, f"{container}.{entry.name}")
+                worth = _INSIDE + inside if inside is not None else None
             if worth is not None:
                 yield (worth, len(name), name), snapshot, block, entry, container
 

@@ -166,16 +166,17 @@ def test_a_word_above_all_entries_is_what_lacks_a_colon() -> None:
     parts = check(first + AFTER).parts
     assert [attribute.name for attribute in parts.entities[0].attributes] == ["id", "before", "after"]
     check(ENTITIES.replace("  A:", "  Pro  # error: DM100\n  A:", 1))
+    (issue,) = parse("steps:\n  - require\n    else: {status: 404}\n  - return: a\n").issues
+    assert (issue.code, issue.message[:9], issue.start) == ("DM100", "`require`", 11)
 
 
 @pytest.mark.parametrize(
     ("lines", "code", "at"),
     [
-        ('"b": "c",,', "DM100", ",,"),
+        ('"b": "c",,', "DM100", ",\n"),
         ('"b": "c"', "DM100", '"d"'),
         ('"b": "c,', "DM114", '"c,'),
         ('"b" "c",', "DM100", '"c"'),
-        ('"b": [1, 2},', "DM100", "},"),
         ('"b": {"c": 1,', "DM114", "{"),
     ],
 )

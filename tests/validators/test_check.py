@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 import pytest
 
+from ir.parts import SpecParts
 from ir.problems import Severity
 from tests.validators.marks import check_marks
 from validators import engine as checking
 from validators.check import MOST_PROBLEMS, check
 from validators.context import SpecContext
+from validators.results import stands
 from validators.rule import RULES, Finding, Rule
 from validators.rules import load
 
@@ -205,3 +207,10 @@ def test_there_are_enough_rules_and_each_has_one_code() -> None:
     assert len(rules) >= 45
     assert all(re.fullmatch(r"DM[2345]\d\d", code) for code in rules)
     assert all(rule.title and not rule.title.endswith(".") for rule in rules.values())
+
+
+def test_a_finding_does_not_rest_on_what_holds_something_unread() -> None:
+    parts = SpecParts(incomplete=frozenset({"entities/A/attributes/x"}))
+    for needed, is_silent in {"entities/A": True, "entities": True, "entities/A/attributes/x/type": True,
+                              "entities/A/attributes/y": False, "entities/AB": False}.items():  # fmt: skip
+        assert stands(Finding("entities/B", "…", needs=(needed,)), parts) is not is_silent

@@ -278,3 +278,36 @@ entities:
     options: {soft_delete: true}  # warning: DM385
     crud: [list, read]
 """)
+
+
+def test_bounds_that_leave_nothing_are_no_defect_of_a_rule() -> None:
+    check_marks("""\
+entities:
+  Sample:
+    attributes:
+      word: {type: string, min_length: 300, max_length: 255}  # error: DM311
+      number: integer
+x-business-logic:
+  invariants:
+    some: {entity: Sample, expression: number >= 0}
+""")
+
+
+def test_an_owner_that_leads_nowhere_is_one_mistake_with_a_way_out() -> None:
+    text = """\
+auth: {user: Customer}
+entities:
+  Customer:
+    attributes: {email: {type: email, unique: true}}
+  Cart:
+    attributes: {note: text}
+    relationships:
+      customer: {type: many_to_one, target: Customer}
+      items: {type: one_to_many, target: Item, back_populates: cart}
+    access: {owner: custmer}  # error: DM246
+  Item:
+    attributes: {note: text}
+    relationships:
+      cart: {type: many_to_one, target: Cart, back_populates: items}
+"""
+    assert [problem.suggestion for problem in check_marks(text).problems] == ["customer"]

@@ -17,7 +17,6 @@ from ir.model import Transition
 
 # What `allowed_events` and `refused` say beside the row.
 _LOCALS = frozenset({"allowed", "event", "is_possible", "name", "possible"})
-_SENT = "SENT_BY_CLIENTS"
 
 
 def machine_path(view: EntityView) -> str:
@@ -93,34 +92,16 @@ class _Writer:
         ]
         return "\n".join(lines)
 
-    def sent(self) -> str | None:
-        """The events that clients can give to a row, where there are others besides."""
-        machine = self.machine.machine
-        sent = [event for event in machine.events if event in machine.endpoints]
-        if not sent or len(sent) == len(machine.events):
-            return None
-        return call(f"{_SENT} = ", [quote(event) for event in sent], brackets="{}")
-
     def refused(self) -> str:
-        """`refused`: the answer to an event that is not taken. A client is told of the events that clients can give."""
+        """`refused`: the answer to an event that is not taken."""
         self.imports.add("src.core.problems", "Refusal", "conflict")
         head = f"def refused({', '.join([*self._listing(), 'event: str'])}) -> Refusal:"
         detail = f"{{event}} is not possible while the {self.view.noun} is {{{self.state}}}; possible: {{allowed}}"
-        possible = f"allowed_events({self._listed})"
-        chosen = []
-        if self.sent() is not None:
-            chosen = [
-                f"    possible = {possible}",
-                f"    if event in {_SENT}:",
-                f"        possible = [name for name in possible if name in {_SENT}]",
-            ]
-            possible = "possible"
         return "\n".join(
             [
                 head,
                 docstring(f"Why {self.view.article} does not take an event, and which it takes instead.", indent=4),
-                *chosen,
-                f'    allowed = ", ".join({possible}) or "nothing"',
+                f'    allowed = ", ".join(allowed_events({self._listed})) or "nothing"',
                 f'    return conflict(f"{detail}")',
             ]
         )
@@ -184,8 +165,6 @@ def emit_machine(app: AppView, machine: Machine) -> str:
     view = writer.view
     declarations = [writer.event(event) for event in machine.machine.events]
     declarations += [writer.allowed(), writer.refused()]
-    if (sent := writer.sent()) is not None:
-        declarations.insert(0, sent)
     return module(f"How {view.article} moves: {', '.join(machine.machine.states)}.", writer.imports, declarations)
 
 

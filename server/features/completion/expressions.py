@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ir import paths
 from ir.behavior.watching import Seen, Watched, watch_row
@@ -110,8 +109,7 @@ def _node(seen: Seen) -> Expr | None:
 def _expression(known: Known, marked: Marked, seen: Seen) -> list[Offer]:
     node = _node(seen)
     if isinstance(node, Attribute | Method):
-        found = _members(known, seen.typed.types.get(node.target, types.UNKNOWN))
-        return [_nearer(one) for one in found] if _is_walked(seen, node) else found
+        return _members(known, seen.typed.types.get(node.target, types.UNKNOWN), _is_walked(seen, node))
     enum = _enum_beside(seen, node)
     if isinstance(node, Literal):
         return [_word(enum, value, value) for value in enum.values] if enum is not None else []
@@ -153,10 +151,13 @@ def _enum_beside(seen: Seen, node: Expr | None) -> Type | None:
     return wanted if wanted is not None and wanted.kind is Kind.ENUM else None
 
 
-def _members(known: Known, of: Type) -> list[Offer]:
+def _members(known: Known, of: Type, is_walked: bool) -> list[Offer]:
     """What can follow the dot."""
     if of.kind is Kind.ROW and of.entity is not None:
-        return [_field(known, of.entity, name, kind) for name, kind in known.domain.fields(of.entity).items()]
+        return [
+            _field(known, of.entity, name, kind, _walked(kind) if is_walked else 3)
+            for name, kind in known.domain.fields(of.entity).items()
+        ]
     found = [Offer(name, ItemKind.Field, detail=str(kind)) for name, kind in FIELDS.get(of.kind, {}).items()]
     for name, (takes, gives) in METHODS_OF.get(of.kind, {}).items():
         call = f"{name}()" if not takes else f"{name}('$1')"
@@ -172,8 +173,9 @@ def _is_walked(seen: Seen, node: Expr | None) -> bool:
     return any(isinstance(one, Generator) and one.source == node for one in walk(seen.typed.tree))
 
 
-def _nearer(offer: Offer) -> Offer:
-    return replace(offer, group=2) if offer.kind is ItemKind.Reference else offer
+def _walked(of: Type) -> int:
+    """How early a name is offered where something is walked: a row may lead to a collection."""
+    return 1 if of.kind in _MANY else 2 if of.kind is Kind.ROW else 5
 
 
 def _field(known: Known, entity: str, name: str, of: Type, group: int = 3) -> Offer:
@@ -189,7 +191,7 @@ def _names(known: Known, seen: Seen, node: Expr | None) -> list[Offer]:
 
     def group(of: Type, usual: int) -> int:
         if is_walked:
-            return 1 if of.kind in _MANY else 2 if of.kind is Kind.ROW else 5
+            return _walked(of) if usual < 4 else usual
         return 1 if wanted is not None and (of.kind, of.entity) == (wanted.kind, wanted.entity) else usual
 
     found = [Offer(name, ItemKind.Variable, detail=str(of), group=group(of, 2)) for name, of in _variables(seen, node)]

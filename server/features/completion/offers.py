@@ -19,6 +19,7 @@ MOST = 200
 """So many are offered at once; the client asks again when more is typed."""
 
 Kind = types.CompletionItemKind
+_QUOTES = "'\""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ class _Builder:
             kind=offer.kind,
             detail=offer.detail or None,
             sort_text=f"{number:04}",
-            filter_text=None if not self.lead else f"{self.lead}{offer.label}",
+            # Neovim takes items with an edit and no such text for filtered already, and shows all of them.
+            filter_text=f"{self.lead}{offer.label.strip(_QUOTES)}",
             insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
             text_edit=types.TextEdit(self.range, text),
         )

@@ -30,6 +30,8 @@ _OBJECT = frozenset(
 )
 _OF_TYPE = {"string": _TEXT, "number": _NUMBER, "integer": _NUMBER, "array": _ARRAY, "object": _OBJECT}
 _BOUND = frozenset().union(*_OF_TYPE.values())
+_REFERENCE = " '#/$1'"
+"""In quotes: bare, the `#` would begin a comment."""
 _USUAL = ("get", "put", "post", "delete", "patch", "parameters")
 _FIRST = ("type", "$ref", "properties", "items", "required", "description", "format", "enum", "default")
 
@@ -88,7 +90,7 @@ def key_offers(kind: Kind, marked: Marked, layout: Layout, version: Version) -> 
         if name not in written and name not in out and _applies(kind, name, type_):
             found.append(_offer(kind, name, key, layout, _group(kind, name, key, type_), version))
     if kind.is_referable and "$ref" not in kind.keys and not written:
-        text, snippet = layout.entry("$ref", " '#/$1'" if not layout.is_json else ' "#/$1"', " '#/$1'")
+        text, snippet = layout.entry("$ref", _REFERENCE if not layout.is_json else ' "#/$1"', _REFERENCE)
         found.append(Offer("$ref", ItemKind.Reference, text, snippet, "a reference", group=2))
     return found
 
@@ -110,7 +112,8 @@ def _group(kind: Kind, name: str, key: Key, type_: str) -> int:
 
 
 def _offer(kind: Kind, name: str, key: Key, layout: Layout, group: int, version: Version) -> Offer:
-    text, snippet = layout.entry(name, _rest(name, key, version), f" {_in_flow(key.value)}" if name != "$ref" or layout.is_json else " '#/$1'")
+    in_flow = _REFERENCE if name == "$ref" and not layout.is_json else f" {_in_flow(key.value)}"
+    text, snippet = layout.entry(name, _rest(name, key, version), in_flow)
     doc, item = key_doc(kind, name, key), ItemKind.Method if name in METHODS else ItemKind.Property
     return Offer(name, item, text, snippet, key.value.form.value, doc, group=group, is_deprecated=bool(key.deprecated))
 
@@ -128,8 +131,8 @@ def _in_flow(value: Value) -> str:
 def _rest(name: str, key: Key, version: Version) -> str:
     """What follows the colon of a key in a block."""
     value = key.value
-    if name == "$ref":  # Bare, the `#` of a reference would begin a comment.
-        return " '#/$1'"
+    if name == "$ref":
+        return _REFERENCE
     if name in METHODS and value.kind == "operation":
         return '\n\toperationId: ${1:name}\n\tresponses:\n\t\t"200":\n\t\t\tdescription: ${2:OK}$0'
     match value.form:

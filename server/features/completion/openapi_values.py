@@ -181,13 +181,14 @@ def _files(snapshot: Snapshot) -> Iterator[str]:
     if here is None:
         return
     try:
-        names = sorted(_listed(here))[:_MOST_FILES]
+        names = sorted(files_beside(here))[:_MOST_FILES]
     except OSError:
         return
     yield from (f"./{name}" for name in names)
 
 
-def _listed(here: Path) -> Iterator[str]:
+def files_beside(here: Path) -> Iterator[str]:
+    """The names of documents in the folder of a file and one below."""
     for path in here.parent.iterdir():
         if path.name.startswith("."):
             continue

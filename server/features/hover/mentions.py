@@ -71,8 +71,14 @@ def _word(known: Known, segments: tuple[str, ...], text: str) -> Doc | None:
     """A word of an enum, which may be a state."""
     if segments[0] != "entities":
         return None
-    machine = known.machine(segments[1])
-    return behavior.state_doc(known, segments[1], text) if machine and machine.field == segments[3] else None
+    entity, name = segments[1], segments[3]
+    machine = known.machine(entity)
+    if machine is not None and machine.field == name:
+        return behavior.state_doc(known, entity, text)
+    attribute = known.attribute(entity, name)
+    if attribute is None or text not in attribute.values:
+        return None
+    return Doc().title("value", text, f" of {code(f'{entity}.{name}')}")
 
 
 def _type(known: Known, segments: tuple[str, ...], text: str) -> Doc | None:

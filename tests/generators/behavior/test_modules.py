@@ -347,38 +347,6 @@ def test_what_is_possible_depends_on_the_time_and_on_who_asks() -> None:
     )
 
 
-def test_a_client_is_told_of_the_events_that_clients_can_give() -> None:
-    some = LAB.replace("      initial: open\n", "      initial: open\n      endpoints: [give_back, lose]\n", 1)
-    assert some != LAB
-    check(
-        some,
-        "src/state_machines/loan.py",
-        "refused",
-        '''
-        def refused(session: AsyncSession, loan: Loan, event: str) -> Refusal:
-            """Why a loan does not take an event, and which it takes instead."""
-            possible = allowed_events(session, loan)
-            if event in SENT_BY_CLIENTS:
-                possible = [name for name in possible if name in SENT_BY_CLIENTS]
-            allowed = ", ".join(possible) or "nothing"
-            return conflict(f"{event} is not possible while the loan is {loan.state}; possible: {allowed}")
-        ''',
-    )
-    check(some, "src/state_machines/loan.py", "SENT_BY_CLIENTS", 'SENT_BY_CLIENTS = {"give_back", "lose"}')
-    nobody = LAB.replace("      initial: open\n", "      initial: open\n      endpoints: []\n", 1)
-    check(
-        nobody,
-        "src/state_machines/loan.py",
-        "refused",
-        '''
-        def refused(session: AsyncSession, loan: Loan, event: str) -> Refusal:
-            """Why a loan does not take an event, and which it takes instead."""
-            allowed = ", ".join(allowed_events(session, loan)) or "nothing"
-            return conflict(f"{event} is not possible while the loan is {loan.state}; possible: {allowed}")
-        ''',
-    )
-
-
 def test_what_a_flow_is_given_in_a_body() -> None:
     check(
         LAB,

@@ -328,35 +328,6 @@ def test_a_call_joins_the_transaction() -> None:
     assert after.value("order", "status") == "pending"
 
 
-def test_a_client_is_told_of_the_events_that_clients_can_give() -> None:
-    scene = Scene("""
-        entities:
-          Loan:
-            attributes:
-              state: {type: enum, values: [asked, out, back, expired]}
-        x-business-logic:
-          state_machines:
-            Loan:
-              field: state
-              initial: asked
-              states: [asked, out, back, expired]
-              endpoints: [hand_out, cancel]
-              transitions:
-                - {event: hand_out, from: asked, to: out}
-                - {event: cancel, from: [asked, out], to: back}
-                - {event: give_back, from: out, to: back}
-                - {event: expire, from: out, to: expired}
-    """)
-    scene.row("loan", "Loan", state="out")
-    scene.event("loan", "hand_out").refused(409, "hand_out is not possible while the loan is out; possible: cancel")
-    scene.world.write(scene.names["loan"], "state", "back")
-    scene.event("loan", "expire").refused(409, "expire is not possible while the loan is back; possible: nothing")
-    scene.world.write(scene.names["loan"], "state", "asked")
-    scene.event("loan", "give_back").refused(
-        409, "give_back is not possible while the loan is asked; possible: hand_out, cancel"
-    )
-
-
 def test_a_call_leaves_out_what_has_a_default() -> None:
     scene = Scene("""
 entities:

@@ -218,3 +218,9 @@ def test_what_is_typed_before_a_brace_closes_no_section_of_json(typed: str) -> N
     lines[4] = f"  {typed}    }}"
     syntax = syntax_of("\n".join(lines))
     assert [name for name, _, _ in shown(syntax)[1:]] == ["paths//a", "paths//b"]
+
+
+def test_a_brace_that_lost_its_indentation_closes_no_section_of_json() -> None:
+    lines = ["{", '  "openapi": "3.0.0",', '  "paths": {', '    "/a": {', '      "get": {', "  },", '      "x-a": 1']
+    lines += ["    },", '    "/b": {}', "  },", '  "tags": []', "}"]
+    assert [name for name, _, _ in shown(syntax_of("\n".join(lines)))[1:]] == ["paths//a", "paths//b"]

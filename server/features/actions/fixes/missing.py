@@ -60,10 +60,11 @@ _OPENAPI: Mapping[str, Source] = {
 def missing_key(case: Case) -> Iterable[Fix]:
     """The key that the message names."""
     names = _candidates(case) if case.syntax.dialect is not Dialect.OPENAPI else _of_openapi(case)
-    for name, value in names:
-        if show(name) in case.problem.message:
-            yield from case.adding(f"Add {show(name)}", case.path, name, value)
-            return
+    said = [(case.problem.message.find(show(name)), name, value) for name, value in names]
+    meant = [one for one in said if one[0] >= 0]
+    if meant:  # What it means may be explained by other keys: the first one is missing.
+        _, name, value = min(meant, key=lambda one: one[0])
+        yield from case.adding(f"Add {show(name)}", case.path, name, value)
 
 
 def _candidates(case: Case) -> Iterable[tuple[str, Source]]:

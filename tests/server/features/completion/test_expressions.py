@@ -126,3 +126,9 @@ def test_a_row_to_load() -> None:
 
 def test_the_status_of_a_refusal() -> None:
     check(shop("else: {status: 404}", "else: {status: $0}"), "409", "404", "403", "400")
+
+
+def test_words_in_quotes_are_found_by_what_is_between_them() -> None:
+    found = Completed(shop(STATUS, "cart.status == op$0"))
+    assert found.item("'open'").filter_text == "open"
+    assert found.item("cart").filter_text == "cart"

@@ -1,5 +1,8 @@
 """Completion in OpenAPI documents, in YAML and JSON."""
 
+from pathlib import Path
+
+from server.features.completion.openapi_values import files_beside
 from tests.server.features.completion.checking import Completed, check, check_applied, check_first, check_has, pets
 
 LIMIT = "$ref: './parts.yaml#/components/parameters/Limit'"
@@ -46,7 +49,14 @@ def test_keys_go_with_the_type() -> None:
     document = pets("type: integer, format: int64", "type: integer, $0")
     check_has(document, "minimum format enum", "minLength items properties")
     check_first(document, "description", "default", "format", "enum", "multipleOf", "maximum", "minimum")
-    check_first(pets("type: integer, format: int64", "type: string, $0"), "description", "default", "format", "enum", "maxLength")
+    check_first(
+        pets("type: integer, format: int64", "type: string, $0"),
+        "description",
+        "default",
+        "format",
+        "enum",
+        "maxLength",
+    )
     check_has(pets("type: apiKey", "type: apiKey, $0"), "scheme", "type name in")
 
 
@@ -140,3 +150,15 @@ def test_nothing_below_extensions_and_examples() -> None:
 
 def test_swagger_has_references_at_least() -> None:
     check("swagger: '2.0'\ndefinitions:\n  A: {type: object}\n  B: {$ref: $0}\n", "#/definitions/A", "#/definitions/B")
+
+
+def test_a_reference_that_is_begun_is_no_comment() -> None:
+    document = "openapi: 3.1.0\ncomponents:\n  schemas:\n    A:\n      $0"
+    check_applied(document, "$ref", "      $ref: '#/…'")
+    check_applied(document.replace("      $0", "      items: {$0}"), "$ref", "      items: {$ref: '#/…'}")
+
+
+def test_specs_of_our_own_are_no_targets(tmp_path: Path) -> None:
+    for name in ("api.yaml", "parts.yaml", "shop.devmatrix.yaml", "devmatrix.yaml", "notes.txt"):
+        (tmp_path / name).touch()
+    assert list(files_beside(tmp_path / "api.yaml")) == ["parts.yaml"]

@@ -19,6 +19,7 @@ def found(query: str) -> list[str]:
     [
         ("Pet", ["Pet", "getPet (/pets/{petId})"]),
         ("orderitem", ["OrderItem"]),
+        ("ord", ["Order", "order (OrderItem)", "OrderItem", "place_order"]),
         ("plord", ["place_order"]),
         ("OrderItem.price", ["price (OrderItem)"]),
         ("getpet", ["getPet (/pets/{petId})"]),
