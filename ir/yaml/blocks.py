@@ -40,7 +40,7 @@ class Line:
     @property
     def is_key(self) -> bool:
         """It begins with a key and a colon."""
-        return KEY.match(self.text) is not None
+        return ":" in self.text and KEY.match(self.text) is not None
 
     @property
     def key_length(self) -> int:
