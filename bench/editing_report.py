@@ -1,10 +1,10 @@
 """What was measured of editing: tables for people, plain data for everything else."""
 
 from rich.console import Console
-from rich.table import Table
 
 from bench.editing import FEATURES, Edited
 from bench.editing_peers import DEBOUNCE
+from bench.report import new_table
 from bench.timing import Timing
 
 _MEASURES = {
@@ -26,7 +26,7 @@ def show_compared(console: Console, pairs: list[tuple[Edited, Edited]]) -> None:
     for mine, other in pairs:
         lines = mine.text.content.count("\n")
         title = f"{mine.text.name}, {lines:,} lines: milliseconds, median / p95 (runs)"
-        table = _table(title, "", mine.server, other.server, "ratio")
+        table = new_table(title, "", mine.server, other.server, "ratio")
         for name, label in _MEASURES.items():
             ours, theirs = mine.timing(name), other.timing(name)
             if ours is not None or theirs is not None:
@@ -42,7 +42,7 @@ def show_compared(console: Console, pairs: list[tuple[Edited, Edited]]) -> None:
 
 def show_ours(console: Console, found: list[Edited]) -> None:
     """A table of our server for every document, with its slowest edit."""
-    table = _table(
+    table = new_table(
         f"DevMatrix, edit → diagnostics: milliseconds; aims: p95 ≤ {FRAME:.0f}, none over {LONGEST:.0f}",
         "document",
         "lines",
@@ -111,11 +111,3 @@ def _ratio(ours: Timing | None, theirs: Timing | None) -> str:
 
 def _part(timing: Timing | None, which: str) -> str:
     return "" if timing is None else f"{getattr(timing, which):,.1f}"
-
-
-def _table(title: str, first: str, *numbers: str) -> Table:
-    table = Table(title=title, title_justify="left")
-    table.add_column(first)
-    for name in numbers:
-        table.add_column(name, justify="right")
-    return table

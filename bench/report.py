@@ -43,7 +43,7 @@ def as_data(spec: Path, sizes: dict[str, int], stages: list[Stage], outcomes: li
 def show_stages(console: Console, stages: list[Stage]) -> None:
     """A table of the stages, with their aims beside them."""
     runs = len(stages[0].timing.milliseconds)
-    table = _table(f"In process, warm: milliseconds of {runs} runs", "stage", "median", "p95", "aim")
+    table = new_table(f"In process, warm: milliseconds of {runs} runs", "stage", "median", "p95", "aim")
     for stage in stages:
         timing = stage.timing
         aim = "" if stage.aim is None else f"≤ {stage.aim:.0f} {'✓' if timing.median <= stage.aim else '✗'}"
@@ -54,7 +54,7 @@ def show_stages(console: Console, stages: list[Stage]) -> None:
 def show_cold(console: Console, outcomes: list[Outcome]) -> None:
     """A table of the generators; the ratio is to the first one."""
     runs = max(len(outcome.wall) for outcome in outcomes)
-    table = _table(
+    table = new_table(
         f"Cold, a new process: medians of {runs} runs", "generator", "wall s", "processor s", "files", "ratio"
     )
     base = outcomes[0].timing
@@ -72,7 +72,8 @@ def show_cold(console: Console, outcomes: list[Outcome]) -> None:
             console.print(f"{outcome.name}:\n{outcome.failure}", markup=False)
 
 
-def _table(title: str, first: str, *numbers: str) -> Table:
+def new_table(title: str, first: str, *numbers: str) -> Table:
+    """An empty table of measurements: what was measured, then columns of numbers."""
     table = Table(title=title, title_justify="left")
     table.add_column(first)
     for name in numbers:

@@ -6,6 +6,10 @@ keys in the native dialect, so a source map and an IR agree without translation;
 paths of their own (`endpoints/GET ~1products`).
 """
 
+import re
+
+_POSITION = re.compile(r"0|[1-9][0-9]{0,8}")
+
 
 def escape(segment: str) -> str:
     """One segment, safe to join."""
@@ -38,3 +42,8 @@ def split(path: str) -> tuple[str, ...]:
 def parent(path: str) -> str:
     """The path one level up; the root is its own parent."""
     return path.rpartition("/")[0]
+
+
+def position(segment: str) -> int | None:
+    """The position in a list that a segment is; None for what is none, also a number that no list can have."""
+    return int(segment) if _POSITION.fullmatch(segment) else None

@@ -23,6 +23,10 @@ class Span:
     end: Position
 
 
+START = Span(Position(0, 0), Position(0, 0))
+"""The beginning of a text: where something is marked that has no place of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """Where one element is written: its key, if it has one, and its value."""

@@ -36,6 +36,11 @@ def show(name: object) -> str:
     return f"`{clip(str(name))}`"
 
 
+def capitalized(text: str) -> str:
+    """A text as a sentence begins, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def listing(names: Iterable[object], joint: str = "and", limit: int = 8) -> str:
     """`a`, `b` and `c`; what goes beyond `limit` is counted."""
     shown = [show(name) for name in names]

@@ -10,11 +10,10 @@ from ir.dialect.read import LastGood
 from ir.model import ApplicationIR
 from ir.parts import SpecParts
 from ir.problems import Problem, Severity
-from ir.source import Location, Position, SourceMap, Span
+from ir.source import START, Location, SourceMap, Span
 from validators.rule import Finding, Rule
 
 MOST_PROBLEMS = 1_000
-_START = Span(Position(0, 0), Position(0, 0))
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 
 
@@ -121,7 +120,7 @@ def place(problem: Problem, source_map: SourceMap) -> Problem:
     exact = source_map.get(problem.path)
     location = exact or source_map.nearest(problem.path)
     if location is None:
-        return replace(problem, span=_START)
+        return replace(problem, span=START)
     wants_key = problem.on_key or exact is None or location.value.start.line != location.value.end.line
     is_meant = exact is not None and wants_key == problem.on_key
     return replace(problem, span=_short(location, wants_key), suggestion=problem.suggestion if is_meant else None)
@@ -144,10 +143,10 @@ def capped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     kept = sorted(sorted(found, key=lambda problem: _WEIGHT[problem.severity])[:MOST_PROBLEMS], key=_place_of)
     more = len(found) - MOST_PROBLEMS
     summary = f"{more} more problems are not shown; fix some of these first"
-    return (*kept, Problem("DM901", Severity.INFO, summary, span=_START))
+    return (*kept, Problem("DM901", Severity.INFO, summary, span=START))
 
 
 def _place_of(problem: Problem) -> tuple[int, int, int, int, str, str, str]:
     """Numbers instead of the span itself: comparing those takes a tenth of the time."""
-    start, end = (problem.span or _START).start, (problem.span or _START).end
+    start, end = (problem.span or START).start, (problem.span or START).end
     return start.line, start.column, end.line, end.column, problem.code, problem.path, problem.message

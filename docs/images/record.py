@@ -34,22 +34,6 @@ _THEME = TerminalTheme(
 _FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 
 
-def check(console: Console) -> None:
-    """A typo, reported."""
-    from server.report.diagnostics import diagnostics, summary
-    from server.report.places import CheckedSpec
-    from validators.check import check as check_text
-
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    text = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)[0]
-    text = text.replace("target: Customer", "target: Costumer").replace("text: text?", "text: texxt?")
-    spec = CheckedSpec("shop.devmatrix.yaml", text, check_text(text))
-    console.print(Text("$ devmatrix check shop.devmatrix.yaml", style="bold"))
-    for line in diagnostics(spec):
-        console.print(line, soft_wrap=True)
-    console.print(summary([spec]))
-
-
 def demo(console: Console) -> None:
     """The demo, from beginning to end."""
     from examples.demo import __main__ as story
@@ -65,7 +49,7 @@ def demo(console: Console) -> None:
         shutil.rmtree(output, ignore_errors=True)
 
 
-PICTURES: dict[str, Callable[[Console], None]] = {"check": check, "demo": demo}
+PICTURES: dict[str, Callable[[Console], None]] = {"demo": demo}
 
 
 def main() -> None:

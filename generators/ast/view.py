@@ -5,6 +5,7 @@ from functools import cached_property
 
 from ir import access, derive, listing, names
 from ir.behavior.understanding import Understanding, understand
+from ir.deletion import on_delete
 from ir.model import (
     ApplicationIR,
     Attribute,
@@ -214,21 +215,9 @@ class EntityView:
             is_shown=True,
             relation=relation,
             target=target,
-            on_delete=self._on_delete(relation, target),
+            on_delete=on_delete(relation, target.entity),
             is_unique=relation.type is RelationType.ONE_TO_ONE,
         )
-
-    @staticmethod
-    def _on_delete(relation: Relationship, target: "EntityView") -> OnDelete:
-        """Either end may say it; the side with the key has the first word."""
-        if relation.on_delete is not OnDelete.RESTRICT:
-            return relation.on_delete
-        for other in target.entity.relationships:
-            if other.target_entity == relation.source_entity and (
-                other.back_populates == relation.field_name or relation.back_populates == other.field_name
-            ):
-                return other.on_delete
-        return OnDelete.RESTRICT
 
     def _sign_in(self) -> list[Field]:
         auth = self.app.auth

@@ -24,11 +24,12 @@ from ir.behavior.steps import (
 )
 from ir.behavior.understood import Machine, Understanding
 from ir.behavior.visiting import every, expressions
+from ir.deletion import on_delete
 from ir.expressions.check import Typed
 from ir.expressions.scope import Domain, Path
 from ir.expressions.syntax import Attribute
 from ir.expressions.types import Kind
-from ir.model import OnDelete, Relationship
+from ir.model import Entity, OnDelete
 
 _MOST_PATHS = 2_000
 _LONGEST_PATH = 16
@@ -331,16 +332,12 @@ def _detours(path: Path, tally: _Tally, domain: Domain, entity_of: Callable[[str
         at = relation.target_entity
 
 
-def _on_delete(relation: Relationship, domain: Domain) -> OnDelete:
-    """What happens to the row that holds the key; either side may say it."""
-    target = domain.entities.get(relation.target_entity)
-    if relation.on_delete is not OnDelete.RESTRICT or target is None:
-        return relation.on_delete
-    for other in target.relationships:
-        is_other_end = other.back_populates == relation.field_name or relation.back_populates == other.field_name
-        if other.target_entity == relation.source_entity and is_other_end:
-            return other.on_delete
-    return relation.on_delete
+def _references_to(name: str, domain: Domain) -> Iterator[tuple[Entity, tuple[str, str], OnDelete]]:
+    """Who refers to rows of an entity, by which reference, as (entity, field), and what happens to it when they go."""
+    for entity in domain.entities.values():
+        for relation in entity.relationships:
+            if relation.target_entity == name and relation.holds_key:
+                yield entity, (entity.name, relation.field_name), on_delete(relation, domain.entities.get(name))
 
 
 def cascade(deleted: Iterable[str], domain: Domain) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
@@ -351,17 +348,12 @@ def cascade(deleted: Iterable[str], domain: Domain) -> tuple[frozenset[str], fro
     emptied: set[tuple[str, str]] = set()
     waiting = list(deleted)
     while waiting:
-        name = waiting.pop()
-        for entity in domain.entities.values():
-            for relation in entity.relationships:
-                if relation.target_entity != name or not relation.holds_key:
-                    continue
-                happens = _on_delete(relation, domain)
-                if happens is OnDelete.SET_NULL:
-                    emptied.add((entity.name, relation.field_name))
-                elif happens is OnDelete.CASCADE and entity.name not in gone:
-                    gone.add(entity.name)
-                    waiting.append(entity.name)
+        for entity, reference, happens in _references_to(waiting.pop(), domain):
+            if happens is OnDelete.SET_NULL:
+                emptied.add(reference)
+            elif happens is OnDelete.CASCADE and entity.name not in gone:
+                gone.add(entity.name)
+                waiting.append(entity.name)
     return frozenset(gone), frozenset(emptied)
 
 
@@ -374,17 +366,12 @@ def hide(deleted: Iterable[str], domain: Domain) -> tuple[frozenset[str], frozen
     emptied: set[tuple[str, str]] = set()
     waiting = list(hidden)
     while waiting:
-        name = waiting.pop()
-        for entity in domain.entities.values():
-            for relation in entity.relationships:
-                if relation.target_entity != name or not relation.holds_key:
-                    continue
-                happens = _on_delete(relation, domain)
-                if happens is OnDelete.SET_NULL:
-                    emptied.add((entity.name, relation.field_name))
-                elif happens is OnDelete.CASCADE and not entity.options.soft_delete:
-                    gone.add(entity.name)
-                elif happens is OnDelete.CASCADE and entity.name not in hidden:
-                    hidden.add(entity.name)
-                    waiting.append(entity.name)
+        for entity, reference, happens in _references_to(waiting.pop(), domain):
+            if happens is OnDelete.SET_NULL:
+                emptied.add(reference)
+            elif happens is OnDelete.CASCADE and not entity.options.soft_delete:
+                gone.add(entity.name)
+            elif happens is OnDelete.CASCADE and entity.name not in hidden:
+                hidden.add(entity.name)
+                waiting.append(entity.name)
     return frozenset(hidden), frozenset(gone), frozenset(emptied)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ir import listing
 from ir.behavior.stored import Key, Value, as_stored, default
+from ir.deletion import on_delete
 from ir.expressions.scope import Domain
 from ir.model import Attribute, DataType, Entity, OnDelete, Relationship, RelationType
 
@@ -383,7 +384,8 @@ class World:
             row.references.get(relation.field_name) == gone
             for name in self.domain.entities
             for relation in self.references(name)
-            if relation.target_entity == gone.entity and on_delete(self.domain, relation) is OnDelete.RESTRICT
+            if relation.target_entity == gone.entity
+            and on_delete(relation, self.domain.entities.get(relation.target_entity)) is OnDelete.RESTRICT
             for _, row in self.rows(name)
         )
 
@@ -405,7 +407,7 @@ class World:
                     self._let_go(name, relation, ref)
 
     def _let_go(self, entity: str, relation: Relationship, gone: Ref) -> None:
-        rule = on_delete(self.domain, relation)
+        rule = on_delete(relation, self.domain.entities.get(relation.target_entity))
         is_kept = self.has(gone)  # and only hidden: what is hidden already stays as it is
         for key, row in list(self.tables.get(entity, {}).items()):
             if row.references.get(relation.field_name) != gone or (is_kept and row.is_hidden):
@@ -431,16 +433,3 @@ class World:
 def _made(number: int) -> uuid.UUID:
     """Every world makes up the same keys."""
     return uuid.uuid5(_MADE, str(number))
-
-
-def on_delete(domain: Domain, relation: Relationship) -> OnDelete:
-    """What happens to the rows that hold this reference when the other side goes. Either end may say it."""
-    if relation.on_delete is not OnDelete.RESTRICT:
-        return relation.on_delete
-    target = domain.entities.get(relation.target_entity)
-    for other in target.relationships if target is not None else ():
-        if other.target_entity == relation.source_entity and (
-            other.back_populates == relation.field_name or relation.back_populates == other.field_name
-        ):
-            return other.on_delete
-    return OnDelete.RESTRICT

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ir import paths
 from ir.source import Location, Span
 from ir.yaml import Document, MappingNode, Node, ScalarNode, SequenceNode, content
+from ir.yaml.looking import step
 from ir.yaml.offsets import places
 
 _MAX_DEPTH = 40
@@ -52,7 +53,7 @@ class TreeLocations(Mapping[str, Location]):
 
     def _scalar(self, path: str) -> ScalarNode | None:
         node = self._find(path)[1]
-        found = content(node) if node is not None else None
+        found = content(node)
         return found if isinstance(found, ScalarNode) else None
 
     def within(self, path: str, start: int, end: int) -> Span | None:
@@ -87,7 +88,7 @@ class TreeLocations(Mapping[str, Location]):
         """Some collection around a scalar is written in brackets or braces."""
         outer: Node | None = self._document.root
         for segment in paths.split(self.at(node.start))[len(self._prefix) :]:
-            found = content(outer) if outer is not None else None
+            found = content(outer)
             if isinstance(found, (MappingNode, SequenceNode)) and found.is_flow:
                 return True
             outer = _step(outer, segment)[1]
@@ -120,20 +121,13 @@ class TreeLocations(Mapping[str, Location]):
 
 
 def _step(node: Node | None, segment: str) -> tuple[Node | None, Node | None]:
-    """Key and value one level down, or (key, None) where there is nothing."""
-    found = content(node) if node is not None else None
-    if isinstance(found, MappingNode):
-        for name in (segment, _OTHER_WORDS.get(segment)):
-            for key, value in found.pairs:
-                if key.text == name:
-                    return key, value
-    elif isinstance(found, SequenceNode) and segment.isascii() and segment.isdigit() and len(segment) < 10:
-        position = int(segment)
-        if position < len(found.items) and str(position) == segment:
-            return None, found.items[position]
-    elif segment == "0" and isinstance(found, ScalarNode) and found.text:
+    """Key and value one level down, under another word for the key too."""
+    key, value = step(node, segment)
+    if value is None and segment in _OTHER_WORDS:
+        return step(node, _OTHER_WORDS[segment])
+    if value is None and segment == "0" and isinstance(found := content(node), ScalarNode) and found.text:
         return None, node  # One text may stand for a list of one.
-    return None, None
+    return key, value
 
 
 def _walk(node: Node, path: str) -> Iterator[str]:

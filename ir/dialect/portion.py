@@ -29,6 +29,7 @@ from ir.model.behavior import Flow, Invariant, StateMachine
 from ir.problems import Problem
 from ir.syntax import Block
 from ir.yaml import MappingNode, Node, ScalarNode, content
+from ir.yaml.looking import below
 
 T = TypeVar("T")
 
@@ -138,8 +139,7 @@ def _entities(reading: Reading, entries: list[Entry]) -> dict[str, Any]:
 
 def _is_written(node: Node | None, segments: tuple[str, ...]) -> bool:
     for segment in segments:
-        found = content(node) if node is not None else None
-        node = found.get(segment) if isinstance(found, MappingNode) else None
+        node = below(node, segment)
     return node is not None
 
 

@@ -16,7 +16,7 @@ from ir.model import Entity, InfrastructureModelIR, Schema
 from ir.model.behavior import BehaviorModelIR, Flow, Invariant, StateMachine
 from ir.parts import SpecParts
 from ir.problems import Problem, Severity
-from ir.source import Position, SourceMap, Span
+from ir.source import START, SourceMap
 from ir.syntax import Block, Syntax, Text
 from ir.syntax.crossing import misindented, repeated
 from ir.yaml.document import paused_gc
@@ -85,10 +85,10 @@ class Reader:
         if lost - parts.incomplete:
             parts = replace(parts, incomplete=parts.incomplete | lost)
         dropped = sum(portion.dropped for _, portion in portions) + max(len(found) - MAX_PROBLEMS, 0)
-        found = sorted(found, key=lambda one: one.span or _START)[:MAX_PROBLEMS]
+        found = sorted(found, key=lambda one: one.span or START)[:MAX_PROBLEMS]
         if dropped:
             message = f"There are {dropped} more problems: solve these first"
-            found.append(Problem("DM133", Severity.INFO, message, "", _START))
+            found.append(Problem("DM133", Severity.INFO, message, "", START))
         return ReadResult(parts, SourceMap(locations, locations), tuple(found), self._last_good(portions))
 
     def _read(self, syntax: Syntax) -> list[tuple[Block, Portion]]:
@@ -183,6 +183,3 @@ def _placed(syntax: Syntax, portions: list[tuple[Block, Portion]]) -> Iterator[P
         for problem in portion.problems:
             span = syntax.placed(block, problem.span) if problem.span is not None else None
             yield replace(problem, span=span)
-
-
-_START = Span(Position(0, 0), Position(0, 0))

@@ -7,7 +7,7 @@ from ir import paths
 from ir.dialect.api_keys import METHODS
 from ir.dialect.locations import TreeLocations
 from ir.problems import Problem, Related, Severity
-from ir.source import Position, Span
+from ir.source import START, Span
 from ir.yaml import Content, Document, Node
 
 MAX_PROBLEMS = 1_000
@@ -58,7 +58,7 @@ class Reading:
         """The key of an element, or all of one that has none: an item on one line, the beginning of a longer one."""
         found = self.locations.get(path)
         if found is None:
-            return _NOWHERE
+            return START
         if found.key is not None:
             return found.key
         one_line = found.value.start.line == found.value.end.line
@@ -77,7 +77,7 @@ class Reading:
 
     def finish(self) -> tuple[Problem, ...]:
         """All problems in the order of the text."""
-        return tuple(sorted(self.problems, key=lambda one: one.span or _NOWHERE))
+        return tuple(sorted(self.problems, key=lambda one: one.span or START))
 
     def closest(self, word: str, options: Iterable[str]) -> str | None:
         """The option that was probably meant, if one is close."""
@@ -92,7 +92,6 @@ class Reading:
 
 
 _SECTIONS = ("app", "auth", "entities", "paths", "schemas", "infrastructure", "x-business-logic")
-_NOWHERE = Span(Position(0, 0), Position(0, 0))
 
 
 def element_of(path: str) -> str:

@@ -109,7 +109,7 @@ def _kind(fields: Fields, above: Node | None) -> str | None:
 
 def _belonging_to(fields: Fields, above: Node | None) -> tuple[ScalarNode, str] | None:
     """The first key of a step that is none, and the kind of the step above that can have all its keys."""
-    whole = content(above) if above is not None else None
+    whole = content(above)
     if not fields.nodes or not isinstance(whole, MappingNode):
         return None
     written = {key.text for key, _ in whole.pairs}

@@ -141,8 +141,3 @@ def add_item(syntax: Syntax, path: str, value: Source) -> Edits | None:
         return None
     end_of = tree.span(found.items[-1].start, found.items[-1].end).end
     return _below_line(syntax, last_line(syntax, f"{path}/-", end_of), item_lines(value, len(lead[1]), step_of(syntax)))
-
-
-def replaced(place: Place, value: str) -> Edits:
-    """A value in place of another one."""
-    return (Edit(place.tree.span(place.value.start, place.value.end), value),)

@@ -8,7 +8,8 @@ from ir.source import Position, Span
 from ir.syntax import Syntax
 from ir.syntax.block import Block
 from ir.syntax.text import BLANK, content_of
-from ir.yaml import Content, Document, MappingNode, Node, ScalarNode, SequenceNode, content, parse
+from ir.yaml import Content, Document, Node, ScalarNode, content, parse
+from ir.yaml.looking import step
 
 _FIRST = 500
 """So many lines are looked at to see how a document is indented."""
@@ -76,16 +77,9 @@ def _whole(syntax: Syntax) -> Document:
 
 def _in_whole(syntax: Syntax, path: str) -> Place | None:
     document = _whole(syntax)
-    node, key = document.root, None
+    key, node = None, document.root
     for segment in paths.split(path):
-        inner = content(node) if node is not None else None
-        key = None
-        if isinstance(inner, MappingNode):
-            key, node = next((pair for pair in inner.pairs if pair[0].text == segment), (None, None))
-        elif isinstance(inner, SequenceNode) and segment.isdecimal() and int(segment) < len(inner.items):
-            node = inner.items[int(segment)]
-        else:
-            return None
+        key, node = step(node, segment)
     return Place(Tree(syntax, document, None), path, key, node) if node is not None else None
 
 
@@ -106,10 +100,7 @@ def last_line(syntax: Syntax, path: str, end: Position) -> int:
     last = end.line - (end.column == 0 and end.line > 0)
     for section in syntax.sections:
         if section.prefix[: len(segments)] == segments:
-            line = section.starts[-1] + section.blocks[-1].height - 1
-            while line > section.starts[-1] and syntax.text.indents[line] == BLANK:
-                line -= 1
-            last = max(last, line)
+            last = max(last, syntax.last_line(section))
     return last
 
 

@@ -37,7 +37,7 @@ def _remove(syntax: Syntax, path: str, at: Position | None) -> Edits | None:
         if block not in section.blocks:
             return None
         root = block.document.root
-        inner = content(root) if root is not None else None
+        inner = content(root)
         if not isinstance(inner, MappingNode) or len(inner.pairs) != 1:
             return None
         key, value = inner.pairs[0]
@@ -50,8 +50,9 @@ def _remove(syntax: Syntax, path: str, at: Position | None) -> Edits | None:
         return None
     if isinstance(found, MappingNode):
         return _entry(place, found, segments[-1], at)
-    if isinstance(found, SequenceNode) and segments[-1].isdecimal() and int(segments[-1]) < len(found.items):
-        return _item(place, found, int(segments[-1]))
+    position = paths.position(segments[-1])
+    if isinstance(found, SequenceNode) and position is not None and position < len(found.items):
+        return _item(place, found, position)
     return None
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from ir import paths
 from ir.occurrences.behavior import HOLE
-from ir.occurrences.collecting import Collector, below, entries, items, text_of, texts
+from ir.occurrences.collecting import Collector, entries, items, text_of, texts
 from ir.occurrences.domain import read_grants
 from ir.occurrences.references import component, owner_of, pointed, read_reference
 from ir.occurrences.symbols import Role, Symbol, SymbolKind
 from ir.openapi.operation_keys import METHODS
 from ir.openapi.refs import parse_reference
 from ir.yaml import AliasNode, MappingNode, Node, ScalarNode, SequenceNode
+from ir.yaml.looking import below
 
 _DEEPEST = 200
 _REFERENCES = frozenset({"$ref", "$dynamicRef", "operationRef"})

@@ -7,12 +7,13 @@ from ir.expressions import types
 from ir.expressions.types import Type
 from ir.names import snake_case
 from ir.occurrences import symbols
-from ir.occurrences.collecting import below, entries, items, text_of, texts
+from ir.occurrences.collecting import entries, items, text_of, texts
 from ir.occurrences.domain import machine_field, read_enum, read_grants
 from ir.occurrences.expressions import Expressions, Reach
 from ir.occurrences.steps import Steps
 from ir.occurrences.symbols import Occurrence, Role, Symbol, SymbolKind
 from ir.yaml import Node, ScalarNode
+from ir.yaml.looking import below
 
 HOLE = re.compile(r"\{([^{}]*)\}")
 

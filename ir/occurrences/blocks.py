@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from ir import paths
 from ir.occurrences import api, behavior, domain, symbols
-from ir.occurrences.collecting import Collected, Collector, below, entries, texts
+from ir.occurrences.collecting import Collected, Collector, entries, texts
 from ir.occurrences.expressions import Expressions
 from ir.occurrences.meaning import Meaning
 from ir.occurrences.symbols import Role, Symbol, SymbolKind
 from ir.syntax import Block, Dialect
 from ir.yaml import Node, ScalarNode
+from ir.yaml.looking import below
 
 Reader = Callable[[Expressions, ScalarNode, Node, str], None]
 

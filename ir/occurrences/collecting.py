@@ -139,7 +139,7 @@ def placed(document: Document, node: ScalarNode, start: int, end: int) -> tuple[
 
 def entries(node: Node | None, path: str) -> Iterator[tuple[ScalarNode, Node, str]]:
     """Keys, values and their paths of a mapping; of a key that is written twice the first."""
-    found = content(node) if node is not None else None
+    found = content(node)
     if not isinstance(found, MappingNode):
         return
     seen: set[str] = set()
@@ -147,12 +147,6 @@ def entries(node: Node | None, path: str) -> Iterator[tuple[ScalarNode, Node, st
         if key.text not in seen:
             seen.add(key.text)
             yield key, value, paths.child(path, key.text)
-
-
-def below(node: Node | None, key: str) -> Node | None:
-    """The value of a key."""
-    found = content(node) if node is not None else None
-    return found.get(key) if isinstance(found, MappingNode) else None
 
 
 def text_of(node: Node | None) -> ScalarNode | None:
@@ -173,7 +167,7 @@ def texts(node: Node | None, path: str) -> Iterator[tuple[ScalarNode, str]]:
 
 def items(node: Node | None, path: str) -> Iterator[tuple[Node, str]]:
     """The items of a list with their paths."""
-    found = content(node) if node is not None else None
+    found = content(node)
     if isinstance(found, SequenceNode):
         for number, item in enumerate(found.items):
             yield item, paths.child(path, number)

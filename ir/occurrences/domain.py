@@ -6,11 +6,12 @@ from ir import access, paths
 from ir.model import Crud
 from ir.names import plural
 from ir.occurrences import symbols
-from ir.occurrences.collecting import Collector, below, entries, items, text_of, texts
+from ir.occurrences.collecting import Collector, entries, items, text_of, texts
 from ir.occurrences.expressions import Expressions, Reach
 from ir.occurrences.meaning import Meaning
 from ir.occurrences.symbols import Role, Spelling, Symbol
 from ir.yaml import Node, ScalarNode
+from ir.yaml.looking import below
 
 _LISTS = ("filters", "sorts", "search")
 

@@ -139,16 +139,6 @@ class Occurrences:
         found = self.syntax.block_of((*segments, symbol.name))
         return found if symbol.kind is not SymbolKind.EVENT else None
 
-    def symbols(self) -> Iterator[Symbol]:
-        """Every name that is given or implied."""
-        seen: set[Symbol] = set()
-        self._look_at_all()
-        for block in self.syntax.blocks:
-            for one in self._known[block].occurrences:
-                if one.role in (Role.DEFINITION, Role.IMPLIED) and one.symbol not in seen:
-                    seen.add(one.symbol)
-                    yield one.symbol
-
     def files(self) -> set[str]:
         """The files that are referred to, as they are written."""
         self._look_at_all()

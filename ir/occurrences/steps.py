@@ -11,11 +11,12 @@ from ir.expressions import types
 from ir.expressions.check import Typed
 from ir.expressions.types import Kind, Type
 from ir.occurrences import symbols
-from ir.occurrences.collecting import Words, below, entries, items, text_of
+from ir.occurrences.collecting import Words, entries, items, text_of
 from ir.occurrences.expressions import Expressions, Reach
 from ir.occurrences.meaning import Meaning
 from ir.occurrences.symbols import Role, Symbol, SymbolKind
 from ir.yaml import Node, ScalarNode
+from ir.yaml.looking import below
 
 _DEEPEST = 40
 _FIND_WORDS = frozenset("first all where order by asc desc limit".split())

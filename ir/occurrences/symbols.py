@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ir import paths
 from ir.names import plural
 
 
@@ -95,7 +96,7 @@ def entity(name: str) -> Symbol:
 
 def field(entity_name: str, name: str) -> Symbol:
     """An attribute or relationship of an entity."""
-    return Symbol(SymbolKind.FIELD, f"entities/{_escaped(entity_name)}", name)
+    return Symbol(SymbolKind.FIELD, f"entities/{paths.escape(entity_name)}", name)
 
 
 def state(owner: str, name: str) -> Symbol:
@@ -105,7 +106,7 @@ def state(owner: str, name: str) -> Symbol:
 
 def machine_event(entity_name: str, name: str) -> Symbol:
     """An event of a state machine."""
-    return Symbol(SymbolKind.EVENT, f"x-business-logic/state_machines/{_escaped(entity_name)}", name)
+    return Symbol(SymbolKind.EVENT, f"x-business-logic/state_machines/{paths.escape(entity_name)}", name)
 
 
 def sent_event(name: str) -> Symbol:
@@ -120,7 +121,7 @@ def flow(name: str) -> Symbol:
 
 def flow_input(flow_name: str, name: str) -> Symbol:
     """What a flow is given by a name, in its path too."""
-    return Symbol(SymbolKind.INPUT, f"x-business-logic/flows/{_escaped(flow_name)}", name)
+    return Symbol(SymbolKind.INPUT, f"x-business-logic/flows/{paths.escape(flow_name)}", name)
 
 
 def role(name: str) -> Symbol:
@@ -131,7 +132,3 @@ def role(name: str) -> Symbol:
 def schema(name: str) -> Symbol:
     """A shape declared under `schemas`."""
     return Symbol(SymbolKind.SCHEMA, "schemas", name)
-
-
-def _escaped(segment: str) -> str:
-    return segment.replace("~", "~0").replace("/", "~1")

@@ -2,9 +2,9 @@
 
 from ir import paths
 from ir.openapi.index import Find
-from ir.openapi.refs import Target
+from ir.openapi.refs import Target, nothing_below
 from ir.syntax import Syntax
-from ir.yaml import MappingNode, content
+from ir.yaml import content
 
 
 def finder(syntax: Syntax) -> Find:
@@ -17,8 +17,7 @@ def finder(syntax: Syntax) -> Find:
         for size in range(len(segments) - 1, -1, -1):
             above = syntax.find(paths.join(*segments[:size]))
             if above is not None:
-                node = content(above.value)
-                return Target(None, node.is_broken or (isinstance(node, MappingNode) and node.get("$ref") is not None))
+                return nothing_below(content(above.value))
         return Target(None)
 
     return find

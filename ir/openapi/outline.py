@@ -11,6 +11,7 @@ from ir.openapi.kinds import Form, Value, Version
 from ir.openapi.operation_keys import METHODS
 from ir.openapi.refs import parse_reference
 from ir.yaml import Content, MappingNode, Node, ScalarNode, SequenceNode, content
+from ir.yaml.looking import text_at
 
 _METHODS = frozenset(METHODS)
 _ANCHORS = frozenset({"$anchor", "$dynamicAnchor"})
@@ -211,14 +212,14 @@ class _Reading:
         found = _name(node.get("operationId"), f"{path}/operationId")
         self.linked += [found] if found is not None else []
         target = node.get("operationRef")
-        inner = content(target) if target is not None else None
+        inner = content(target)
         if isinstance(inner, ScalarNode):
             self.refs.append(Ref(inner.text, f"{path}/operationRef", "operation", False, (inner.start, inner.end)))
 
     def discriminator(self, node: MappingNode, path: str) -> None:
         """The schemas it leads to: by reference, or by their name."""
         mapping = node.get("mapping")
-        inner = content(mapping) if mapping is not None else None
+        inner = content(mapping)
         pairs = inner.pairs if isinstance(inner, MappingNode) else []
         for key, below in pairs:
             place = paths.child(f"{path}/mapping", key.text)
@@ -244,16 +245,14 @@ def _ordered(facts: list[T]) -> tuple[T, ...]:
 
 
 def _name(node: Node | None, path: str) -> Name | None:
-    found = content(node) if node is not None else None
+    found = content(node)
     if not isinstance(found, ScalarNode) or found.is_broken or not found.text:
         return None
     return Name(found.text, path, (found.start, found.end))
 
 
 def _text(node: MappingNode, key: str) -> str:
-    found = node.get(key)
-    inner = content(found) if found is not None else None
-    return inner.text if isinstance(inner, ScalarNode) else ""
+    return text_at(node, key) or ""
 
 
 def _component(section: str, key: ScalarNode, node: Content, path: str) -> Component:
@@ -266,7 +265,7 @@ def _component(section: str, key: ScalarNode, node: Content, path: str) -> Compo
     if section != "schemas":
         return Component(section, key.text, path, ref, at=at)
     found = node.get("allOf")
-    inner = content(found) if found is not None else None
+    inner = content(found)
     members = [content(item) for item in inner.items] if isinstance(inner, SequenceNode) else []
     all_of = tuple(_text(member, "$ref") for member in members if isinstance(member, MappingNode))
     is_base = any(isinstance(one, MappingNode) and one.get("discriminator") is not None for one in (node, *members))

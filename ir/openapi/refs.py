@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
-from ir.yaml import Content, MappingNode, Node, SequenceNode, content
+from ir import paths
+from ir.yaml import Content, MappingNode, Node, content
+from ir.yaml.looking import step
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _ESCAPE = re.compile(r"~(?![01])")
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def parse_reference(text: str) -> Reference:
         return Reference(file, anchor=fragment)
     segments = fragment[1:].split("/")
     if "~" in fragment:
-        segments = [segment.replace("~1", "/").replace("~0", "~") for segment in segments]
+        segments = [paths.unescape(segment) for segment in segments]
     return Reference(file, tuple(segments))
 
 
@@ -60,7 +61,7 @@ def fault_of_pointer(text: str) -> str | None:
 
 def pointer_text(segments: tuple[str, ...]) -> str:
     """The reference to a place in the same document, as it is written."""
-    return "#" + "".join(f"/{segment.replace('~', '~0').replace('/', '~1')}" for segment in segments)
+    return "#" + "".join(f"/{paths.escape(segment)}" for segment in segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,17 @@ class Target:
 
 def follow(root: Node | None, segments: tuple[str, ...]) -> Target:
     """What stands at a path of keys and positions below a node. References on the way are not followed."""
-    node = content(root) if root is not None else None
+    node = content(root)
     for segment in segments:
         if node is None:
-            return Target(None)
-        below: Node | None = None
-        if isinstance(node, MappingNode):
-            below = node.get(segment)
-        elif isinstance(node, SequenceNode) and _NUMBER.fullmatch(segment) and int(segment) < len(node.items):
-            below = node.items[int(segment)]
+            break
+        below = content(step(node, segment)[1])
         if below is None:
-            is_open = node.is_broken or (isinstance(node, MappingNode) and node.get("$ref") is not None)
-            return Target(None, is_open)
-        node = content(below)
+            return nothing_below(node)
+        node = below
     return Target(node)
+
+
+def nothing_below(node: Content) -> Target:
+    """What can be said about a place below a node where nothing is written."""
+    return Target(None, node.is_broken or (isinstance(node, MappingNode) and node.get("$ref") is not None))

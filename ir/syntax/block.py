@@ -29,7 +29,7 @@ class Block:
 
 def make_block(prefix: tuple[str, ...], source: str, height: int, document: Document, lead: int = 0) -> Block:
     """A block of a document that was parsed."""
-    root = content(document.root) if document.root is not None else None
+    root = content(document.root)
     keys = tuple(key.text for key, _ in root.pairs) if isinstance(root, MappingNode) else ()
     return Block(prefix, source, height, document, keys, lead)
 

@@ -37,7 +37,7 @@ def repeated(syntax: Syntax) -> Iterator[Problem]:
 
 
 def _twice(syntax: Syntax, section: Section, block: Block, key: str) -> Problem:
-    root = content(block.document.root) if block.document.root is not None else None
+    root = content(block.document.root)
     assert isinstance(root, MappingNode)
     node = next(node for node, _ in root.pairs if node.text == key)
     path = paths.join(*section.prefix, key)

@@ -10,10 +10,11 @@ from ir.source import Location, Position, Span
 from ir.syntax.block import LONGEST_JOIN, Block, make_block, parse_block
 from ir.syntax.sections import Dialect
 from ir.syntax.split import Cut, Cuts, split
-from ir.syntax.text import Change, Text
+from ir.syntax.text import BLANK, Change, Text
 from ir.yaml import MappingNode, Node, ScalarNode, SequenceNode, content, parse
 from ir.yaml.again import parse_again
 from ir.yaml.document import paused_gc
+from ir.yaml.looking import step
 from ir.yaml.source import MAX_TEXT
 
 _DEEPEST = 120
@@ -152,6 +153,18 @@ class Syntax:
         block = self.block_of(segments)
         return _walk(block, segments[len(block.prefix) :])
 
+    def last_line(self, section: Section) -> int:
+        """The last line of a section that says something."""
+        line = section.starts[-1] + section.blocks[-1].height - 1
+        while line > section.starts[-1] and self.text.indents[line] == BLANK:
+            line -= 1
+        return line
+
+    def value(self, *segments: str) -> Node | None:
+        """The value at a path of keys and positions."""
+        found = self.find(paths.join(*segments))
+        return found.value if found is not None else None
+
     def block_of(self, segments: tuple[str, ...]) -> Block:
         """The block that what is at a path of keys is in; the skeleton if it is in no section, or nowhere."""
         for size in (1, 2):
@@ -210,20 +223,12 @@ class Syntax:
 
 def _walk(block: Block, segments: tuple[str, ...]) -> Written | None:
     """What is at a path of keys within a block."""
-    node, key = block.document.root, None
+    key, node = None, block.document.root
     if node is None:
         return None
     for segment in segments:
-        found = content(node)
-        key = None
-        if isinstance(found, MappingNode):
-            pair = next((pair for pair in found.pairs if pair[0].text == segment), None)
-            if pair is None:
-                return None
-            key, node = pair
-        elif isinstance(found, SequenceNode) and segment.isdecimal() and int(segment) < len(found.items):
-            node = found.items[int(segment)]
-        else:
+        key, node = step(node, segment)
+        if node is None:
             return None
     return Written(block, key, node)
 
@@ -352,7 +357,7 @@ def _joined(
             break
         block = _block(text, start, end, cut, cuts, known)
         if block.document.is_whole:
-            root = content(block.document.root) if block.document.root is not None else None
+            root = content(block.document.root)
             if isinstance(root, MappingNode) and len(root.pairs) == 1:
                 return block, after + 1
             break

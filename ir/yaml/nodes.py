@@ -4,6 +4,8 @@ Offsets count code points of the whole text. A scalar ends at its last character
 last entry, never at the next token. Duplicate keys and aliases are kept as they were written.
 """
 
+from typing import overload
+
 
 class ScalarNode:
     """A single value. `text` is its content after unfolding and unescaping.
@@ -74,6 +76,10 @@ Content = ScalarNode | MappingNode | SequenceNode
 Node = ScalarNode | MappingNode | SequenceNode | AliasNode
 
 
-def content(node: Node) -> Content:
-    """The node itself, or what an alias stands for."""
+@overload
+def content(node: Node) -> Content: ...
+@overload
+def content(node: None) -> None: ...
+def content(node: Node | None) -> Content | None:
+    """The node itself, or what an alias stands for; nothing of nothing."""
     return node.target if type(node) is AliasNode else node  # type: ignore[return-value]

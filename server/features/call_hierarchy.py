@@ -122,10 +122,9 @@ def _around(path: tuple[str, ...], names: Occurrences) -> list[Node]:
     """The flow or the transition that a path is in."""
     if path[:2] == _FLOWS and len(path) > 2:
         return [Node(path[2])]
-    if path[:2] == _MACHINES and len(path) > 4 and path[3] == "transitions" and path[4].isdecimal():
-        machine = names.meaning.domain.machines.get(path[2])
-        number = int(path[4])
-        if machine is not None and number < len(machine.transitions):
+    if path[:2] == _MACHINES and len(path) > 4 and path[3] == "transitions":
+        machine, number = names.meaning.domain.machines.get(path[2]), paths.position(path[4])
+        if machine is not None and number is not None and number < len(machine.transitions):
             return [Node(machine.transitions[number].event, path[2])]
     return []
 

@@ -14,7 +14,7 @@ from ir.occurrences import Occurrence, Role, Symbol, SymbolKind
 from ir.source import Span
 from ir.syntax import Block, Dialect
 from server.features import endpoints
-from server.features.names import Known, occurrences
+from server.features.names import Named, occurrences
 from server.features.references import location, places_of
 from server.lsp.positions import wire_range
 
@@ -89,7 +89,7 @@ def resolve(workspace: Workspace, lens: types.CodeLens) -> Lens:
     if snapshot is None:
         return {"range": range, "command": {"title": "no references", "command": ""}}
     symbol = Symbol(SymbolKind(data["kind"]), str(data["owner"]), str(data["name"]))
-    places = places_of([Known(snapshot, symbol)], with_definitions=False)
+    places = places_of([Named(snapshot, symbol)], with_definitions=False)
     title = endpoints.counted(len(places), "reference")
     if not places:
         return {"range": range, "command": {"title": title, "command": ""}}

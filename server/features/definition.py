@@ -10,7 +10,7 @@ from lsprotocol import types
 from ir import paths
 from ir.occurrences import Symbol, SymbolKind
 from ir.openapi.refs import Reference, parse_reference
-from ir.source import Position, Span
+from ir.source import START, Position, Span
 from ir.syntax import Cursor, Written
 from ir.yaml import ScalarNode
 from server.features.names import definitions, named_at, occurrences, target
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from server.workspace.snapshot import Snapshot
 
 Answer = list[types.LocationLink] | list[types.Location] | None
-_START = Span(Position(0, 0), Position(0, 0))
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def goal_of(snapshot: Snapshot, reference: Reference) -> Goal | None:
     if home is None or reference.is_external or reference.anchor:
         return None
     if not reference.pointer:
-        return Goal(home, _START, _START)
+        return Goal(home, START, START)
     found = home.syntax.find(paths.join(*reference.pointer))
     return Goal(home, *_spans(home, found)) if found is not None else None
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ir.problems import Problem, Severity
-from ir.source import Position, Span
+from ir.source import START
 from server.lsp.positions import wire_range
 from server.workspace.cancellation import checkpoint
 from server.workspace.settings import Settings
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 Diagnostic = dict[str, Any]
 SOURCE = "devmatrix"
 _SEVERITY = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3, Severity.HINT: 4}
-_UNNECESSARY = frozenset({"DM227", "DM248", "DM249", "DM340", "DM384", "DM385", "DM420", "DM535", "DM543"})
+_UNNECESSARY = frozenset({"DM227", "DM248", "DM249", "DM340", "DM384", "DM385", "DM420", "DM535", "DM543", "DM643"})
 """What these are about could be left out without a difference: editors fade it."""
-_START = Span(Position(0, 0), Position(0, 0))
 _PAGES = Path(__file__).parents[2] / "docs" / "rules"
 
 
@@ -66,14 +65,14 @@ def _chosen(problems: Sequence[Problem], settings: Settings) -> list[tuple[Probl
         return found
     worst = sorted(range(len(found)), key=lambda number: _SEVERITY[found[number][1]])[: settings.max_problems]
     text = f"{len(found) - len(worst)} more problems are not shown (devmatrix.diagnostics.maxProblems)"
-    summary = Problem("DM901", Severity.INFO, text, span=_START)
+    summary = Problem("DM901", Severity.INFO, text, span=START)
     return [*(found[number] for number in sorted(worst)), (summary, Severity.INFO)]
 
 
 def _diagnostic(problem: Problem, severity: Severity, snapshot: Snapshot, able: _Able) -> Diagnostic:
     text, encoding = snapshot.syntax.text, snapshot.encoding
     found: Diagnostic = {
-        "range": wire_range(text, problem.span or _START, encoding),
+        "range": wire_range(text, problem.span or START, encoding),
         "severity": _SEVERITY[severity],
         "code": problem.code,
         "source": SOURCE,

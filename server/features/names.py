@@ -41,7 +41,7 @@ def occurrences(snapshot: Snapshot) -> Occurrences:
 
 
 @dataclass(frozen=True)
-class Known:
+class Named:
     """A name in the document that gives it. `near` is where somebody asks, if it is one of its places."""
 
     home: Snapshot
@@ -57,7 +57,7 @@ class Placed:
     found: Found
 
 
-def named_at(snapshot: Snapshot, position: Position) -> list[Known]:
+def named_at(snapshot: Snapshot, position: Position) -> list[Named]:
     """The names at a place, each with the document that gives it; those that are given first."""
     found = occurrences(snapshot).at(position)
     names = []
@@ -65,7 +65,7 @@ def named_at(snapshot: Snapshot, position: Position) -> list[Known]:
         home = target(snapshot, one.symbol.file) if one.symbol.file else snapshot
         if home is not None:
             symbol = occurrences(home).meant(replace(one.symbol, file=""))
-            names.append(Known(home, symbol, one))
+            names.append(Named(home, symbol, one))
     return names
 
 
@@ -86,12 +86,12 @@ def resolve(snapshot: Snapshot, file: str) -> str | None:
         return None
 
 
-def definitions(known: Known) -> list[Placed]:
+def definitions(known: Named) -> list[Placed]:
     """Where a name is given."""
     return [Placed(known.home, one) for one in occurrences(known.home).definitions(known.symbol)]
 
 
-def everywhere(known: Known) -> Iterator[Placed]:
+def everywhere(known: Named) -> Iterator[Placed]:
     """All places of a name, in its own document and in those that refer to it."""
     home = same(known.home.uri)
     for snapshot in documents(known.home):

@@ -8,7 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ir.source import Position
-from ir.syntax.text import BLANK, content_of
+from ir.syntax.text import content_of
 from server.workspace.uris import same
 
 if TYPE_CHECKING:
@@ -52,8 +52,5 @@ class PerBlock(Generic[T]):
 
 def end_of(syntax: Syntax, section: Section) -> Position:
     """The end of the last line of a section that says something."""
-    text = syntax.text
-    line = section.starts[-1] + section.blocks[-1].height - 1
-    while line > section.starts[-1] and text.indents[line] == BLANK:
-        line -= 1
-    return Position(line, len(content_of(text.lines[line]).rstrip()))
+    line = syntax.last_line(section)
+    return Position(line, len(content_of(syntax.text.lines[line]).rstrip()))

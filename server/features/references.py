@@ -10,7 +10,7 @@ from ir import paths
 from ir.occurrences import Role, Symbol, SymbolKind
 from ir.source import Position
 from ir.syntax import Cursor
-from server.features.names import Known, Placed, everywhere, named_at, occurrences
+from server.features.names import Named, Placed, everywhere, named_at, occurrences
 from server.lsp.positions import position_of, range_at
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def references(snapshot: Snapshot, params: types.ReferenceParams) -> list[types.
     return [location(place) for place in places]
 
 
-def names_at(snapshot: Snapshot, position: Position) -> list[Known]:
+def names_at(snapshot: Snapshot, position: Position) -> list[Named]:
     """What is named at a place. A place of several names belongs to all that are given somewhere."""
     found = named_at(snapshot, position)
     given = [one for one in found if occurrences(one.home).is_defined(one.symbol)]
@@ -35,15 +35,15 @@ def names_at(snapshot: Snapshot, position: Position) -> list[Known]:
     return given or _pointed_at(snapshot, snapshot.syntax.at(position))
 
 
-def _pointed_at(snapshot: Snapshot, cursor: Cursor) -> list[Known]:
+def _pointed_at(snapshot: Snapshot, cursor: Cursor) -> list[Named]:
     """Any key may be what references lead to."""
     if not cursor.on_key or not cursor.path:
         return []
     segments = paths.split(cursor.path)
-    return [Known(snapshot, Symbol(SymbolKind.PLACE, paths.join(*segments[:-1]), segments[-1]))]
+    return [Named(snapshot, Symbol(SymbolKind.PLACE, paths.join(*segments[:-1]), segments[-1]))]
 
 
-def places_of(names: list[Known], *, with_definitions: bool = True) -> list[Placed]:
+def places_of(names: list[Named], *, with_definitions: bool = True) -> list[Placed]:
     """All places of some names, each once, by document and in the order of the text."""
     found: dict[tuple[str, int, int, int], Placed] = {}
     for known in names:

@@ -12,7 +12,7 @@ from ir.occurrences.symbols import spelled
 from ir.source import Position
 from ir.wording import show
 from server.features import Refusal
-from server.features.names import Known, Placed, everywhere, occurrences
+from server.features.names import Named, Placed, everywhere, occurrences
 from server.features.references import names_at
 from server.lsp.positions import position_of, range_at
 from server.workspace.uris import name_of
@@ -51,14 +51,14 @@ def rename(snapshot: Snapshot, params: types.RenameParams) -> types.WorkspaceEdi
         if symbol != known.symbol and symbol.kind in RENAMEABLE and names.is_defined(symbol):
             _refuse(why_not_called(names, symbol, name))
     for symbol, name in together.items():
-        for place in everywhere(Known(known.home, symbol)):
+        for place in everywhere(Named(known.home, symbol)):
             if is_named_here(symbol, place.found.occurrence.role):
                 _refuse(_why_not_exact(place))
                 _add(found, place, symbol, name)
     return _workspace_edit(snapshot, found, known.symbol)
 
 
-def _named(snapshot: Snapshot, position: Position) -> Known | None:
+def _named(snapshot: Snapshot, position: Position) -> Named | None:
     """The name at a place that can be changed."""
     found = names_at(snapshot, position)
     return next((one for one in found if one.near is not None and _has_name(one.symbol)), None)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from lsprotocol.types import SymbolKind
 
-from ir.occurrences.collecting import below, entries, items, text_of, texts
+from ir.occurrences.collecting import entries, items, text_of, texts
 from ir.openapi.operation_keys import METHODS
 from ir.syntax import Block, Dialect, Syntax
 from ir.wording import clip
 from ir.yaml import MappingNode, Node, ScalarNode, content
+from ir.yaml.looking import below
 
 _LONGEST = 80
 

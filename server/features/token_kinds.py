@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 from ir.dialect.domain_keys import TYPES
 from ir.expressions.tokens import RESERVED, Token, TokenKind, scan
 from ir.occurrences import Collected, Role, SymbolKind, Words
-from ir.occurrences.collecting import below, entries, placed, text_of
+from ir.occurrences.collecting import entries, placed, text_of
 from ir.yaml import Document, Node
+from ir.yaml.looking import below
 from server.features import SEMANTIC_LEGEND
 
 if TYPE_CHECKING:

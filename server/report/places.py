@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ir.problems import Problem, Severity
-from ir.source import Position, SourceMap, Span
+from ir.source import START, SourceMap, Span
 from validators.check import CheckResult
-
-_START = Span(Position(0, 0), Position(0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def span_of(problem: Problem, source_map: SourceMap) -> Span:
         return problem.span
     location = source_map.nearest(problem.path)
     if location is None:
-        return _START
+        return START
     return location.key if problem.on_key and location.key else location.value
 
 

@@ -12,14 +12,13 @@ if TYPE_CHECKING:
     from validators.check import CheckResult
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """One state of a document. Immutable: whatever the person types meanwhile, a feature sees one text.
 
     `version` is the client's number for this text, None for a file that is not open. `checked.ir` is None for OpenAPI
     and for texts that can't be put together. `is_spec` tells that it is ours to judge, by its name, its keys, or
-    because the person chose the language: many a file is YAML, and others are not checked. What is found out about a
-    snapshot can be kept in a `WeakKeyDictionary`.
+    because the person chose the language: many a file is YAML, and others are not checked.
     """
 
     uri: str

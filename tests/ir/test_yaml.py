@@ -1,14 +1,11 @@
 """Trees of YAML texts: types, texts and exact places."""
 
-from pathlib import Path
-
 import pytest
 import yaml
 
 from ir.dialect.typed import plain_value
 from ir.yaml import AliasNode, MappingNode, Node, ScalarNode, SequenceNode, composer, content, parse
-
-SPECS = Path(__file__).resolve().parents[3] / "shared" / "specs"
+from tests.shared import SPECS, needs_specs
 
 
 def whole(text: str) -> Node:
@@ -137,9 +134,9 @@ def test_without_libyaml_the_tree_is_the_same(monkeypatch: pytest.MonkeyPatch) -
     assert [issue.code for issue in parse("a: [b\nc: d").issues] == ["DM114"]
 
 
-@pytest.mark.skipif(not SPECS.is_dir(), reason=f"no real specs to compare with in {SPECS}")
+@needs_specs
 def test_real_files_have_the_tree_that_pyyaml_gives_them() -> None:
-    small = sorted(path for path in SPECS.glob("*.yaml") if path.stat().st_size < 100_000)
+    small = [path for path in SPECS if path.suffix == ".yaml" and path.stat().st_size < 100_000]
     assert small
     for path in small:
         text = path.read_text(encoding="utf-8")

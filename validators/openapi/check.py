@@ -1,10 +1,9 @@
 """OpenAPI documents: everything that is wrong with their structure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from ir.dialect.locations import TreeLocations
 from ir.dialect.places import SyntaxLocations
 from ir.openapi.documents import Documents
 from ir.openapi.facts import Outline
@@ -12,13 +11,11 @@ from ir.openapi.finding import finder
 from ir.openapi.index import Index
 from ir.openapi.kinds import Version
 from ir.openapi.outline import outline
-from ir.openapi.refs import follow
 from ir.problems import Problem
-from ir.source import Location, SourceMap, Span
+from ir.source import SourceMap, Span
 from ir.syntax import Block, Syntax
-from ir.yaml import Document
 from ir.yaml.document import paused_gc
-from validators.openapi.crossing import Crossing, cross_problems, crossing
+from validators.openapi.crossing import Crossing, crossing
 from validators.openapi.files import file_problems
 from validators.openapi.rule import Found
 from validators.openapi.versions import version_of
@@ -54,7 +51,7 @@ class OpenApiChecker:
 
     @property
     def index(self) -> Index | None:
-        """The facts of the document as it was checked last. Offsets in them may be older: see `outline_of`."""
+        """The facts of the document as it was checked last. Offsets in them may be those of older blocks."""
         return self._crossing.index if self._crossing is not None else None
 
     def check(self, syntax: Syntax) -> tuple[Problem, ...]:
@@ -72,7 +69,7 @@ class OpenApiChecker:
             crossed = list(self._crossing.problems)
             if self._base is not None and self._documents is not None:
                 crossed += file_problems(self._crossing.index, self._base, self._documents)
-            return (*problems, *_located(crossed, SyntaxLocations(syntax, {})))
+            return (*problems, *_located(crossed, syntax))
 
     def _place(self, syntax: Syntax, known: Mapping[Block, Known]) -> list[Problem]:
         """The problems of all blocks. Those of blocks that stand where they stood are the same objects."""
@@ -87,11 +84,6 @@ class OpenApiChecker:
                 last = one, line, placed
             self._placed[block] = last
         return [problem for _, _, problems in self._placed.values() for problem in problems]
-
-    def outline_of(self, block: Block) -> Outline | None:
-        """The facts of a block of the document as it was checked last, with the places in that very block."""
-        known = self._known.get(block)
-        return known.outline if known is not None else None
 
     def _look(self, syntax: Syntax, version: Version | None) -> dict[Block, Known]:
         before = self._known if version is self._version else {}
@@ -124,32 +116,7 @@ def _with_span(problem: Problem, span: Span) -> Problem:
     )
 
 
-def check_openapi(
-    document: Document, base: Path | None = None, documents: Documents | None = None
-) -> tuple[Problem, ...]:
-    """Every problem of a document that was parsed as one text, with spans and in no particular order.
-
-    Problems of its YAML are not among them. References to other files are looked at if it is known where the document
-    is and where files come from.
-    """
-    with paused_gc():
-        version = version_of(document.root)
-        found = block_problems((), document.root, version, document.is_whole)
-        problems = [replace(one.problem, span=document.lines.span(one.start, one.end)) for one in found]
-        if version is None:
-            return tuple(problems)
-        facts = outline((), document.root, version, document.is_whole)
-        index = Index(version, (facts,), lambda segments: follow(document.root, segments))
-        crossed = list(cross_problems(index))
-        if base is not None and documents is not None:
-            crossed += file_problems(index, base, documents)
-        return (*problems, *_located(crossed, TreeLocations(document)))
-
-
-def _located(problems: Iterable[Problem], locations: TreeLocations | SyntaxLocations) -> list[Problem]:
+def _located(problems: Iterable[Problem], syntax: Syntax) -> list[Problem]:
     """Problems known by path, with their places."""
-    written: Mapping[str, Location] = locations
-    return [place(problem, SourceMap(written, locations)) for problem in problems]
-
-
-__all__ = ["OpenApiChecker", "block_problems", "check_openapi", "cross_problems", "version_of"]
+    locations = SyntaxLocations(syntax, {})
+    return [place(problem, SourceMap(locations, locations)) for problem in problems]

@@ -8,14 +8,13 @@ from ir.openapi.operation_keys import STYLES
 from ir.problems import Severity
 from ir.wording import listing, show
 from ir.yaml import MappingNode, ScalarNode, content
+from ir.yaml.looking import text_at
 from validators.openapi.rule import At, Rule, Spot, rule, spelled
 from validators.openapi.shape import missing_key
 
 
 def _text(at: At, key: str) -> str:
-    found = at.node.get(key)
-    inner = content(found) if found is not None else None
-    return inner.text if isinstance(inner, ScalarNode) else ""
+    return text_at(at.node, key) or ""
 
 
 def _key(at: At, name: str) -> ScalarNode:
@@ -119,7 +118,7 @@ def shapeless_parameter(at: At) -> Iterator[Spot]:
     if at.node.is_broken or not at.node.pairs:
         return
     found = at.node.get("content")
-    inner = content(found) if found is not None else None
+    inner = content(found)
     if isinstance(inner, MappingNode) and len(inner.pairs) != 1 and not inner.is_broken:
         place = paths.child(at.path, "content")
         message = f"`content` of {at.kind.noun} has exactly one media type, and this has {len(inner.pairs)}"
@@ -143,7 +142,7 @@ def style_of_place(at: At) -> Iterator[Spot]:
             ids: {name: ids, in: query, style: form, schema: {type: array, items: {type: string}}}
     """
     found = at.node.get("style")
-    inner = content(found) if found is not None else None
+    inner = content(found)
     styles = STYLES.get(_text(at, "in") if at.kind.name == "parameter" else "header")
     known = at.kind.keys["style"].value.words
     if styles and isinstance(inner, ScalarNode) and inner.text in known and inner.text not in styles:

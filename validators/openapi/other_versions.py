@@ -69,7 +69,7 @@ def nullable(at: At, key: ScalarNode) -> Iterator[Spot]:
             Name: {type: [string, "null"]}
     """
     found = at.node.get("type")
-    inner = content(found) if found is not None else None
+    inner = content(found)
     words = f'`type: [{inner.text}, "null"]`' if isinstance(inner, ScalarNode) else '`"null"` in `type`'
     message = f"`nullable` has no effect in OpenAPI {at.version}; write {words} instead"
     yield Spot(paths.child(at.path, key.text), message, key, True)

@@ -137,7 +137,7 @@ def circular_ref(index: Index) -> Iterator[Spot]:
                 break
 
 
-@rule("DM643", Severity.HINT, "A component that nothing uses", is_unnecessary=True)
+@rule("DM643", Severity.HINT, "A component that nothing uses")
 def unused_component(index: Index) -> Iterator[Spot]:
     """Nothing in the document refers to it. That is fine where other documents do.
 

@@ -52,16 +52,12 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[P]):
-    """A registered rule; the function's docstring is its documentation page.
-
-    `is_unnecessary` tells that what it marks could as well be deleted: editors show it faded.
-    """
+    """A registered rule; the function's docstring is its documentation page."""
 
     code: str
     severity: Severity
     title: str
     check: Callable[P, Iterable[Spot]] = field(repr=False)
-    is_unnecessary: bool = False
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Iterator[Found]:
         """The problems it finds in a block."""
@@ -90,15 +86,13 @@ class Rule(Generic[P]):
 RULES: dict[str, Rule[...]] = {}
 
 
-def rule(
-    code: str, severity: Severity, title: str, is_unnecessary: bool = False
-) -> Callable[[Callable[P, Iterable[Spot]]], Rule[P]]:
+def rule(code: str, severity: Severity, title: str) -> Callable[[Callable[P, Iterable[Spot]]], Rule[P]]:
     """Make a function the rule of that code. Two rules of one code are a programming error: ValueError."""
 
     def register(check: Callable[P, Iterable[Spot]]) -> Rule[P]:
         if code in RULES:
             raise ValueError(f"{code} is taken by {RULES[code].title!r}")
-        made = Rule(code, severity, title, check, is_unnecessary)
+        made = Rule(code, severity, title, check)
         RULES[code] = made
         return made
 

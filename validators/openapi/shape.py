@@ -7,7 +7,7 @@ from ir import paths
 from ir.openapi.keys import kinds
 from ir.openapi.kinds import Form, Kind, Value
 from ir.problems import Severity
-from ir.wording import closest, did_you_mean, listing, show
+from ir.wording import capitalized, closest, did_you_mean, listing, show
 from ir.yaml import Content, MappingNode, Node, ScalarNode, SequenceNode
 from ir.yaml.scalars import ScalarType, is_null, scalar_type
 from validators.openapi.rule import At, Spot, rule, spelled
@@ -116,7 +116,7 @@ def missing_key(at: At, name: str, because: str = "") -> Iterator[Spot]:
             get:
               responses: {"200": {description: The pets, content: {}}}
     """
-    yield Spot(at.path, f"{_capital(at.kind.noun)}{because} needs {show(name)}", _handle(at), True)
+    yield Spot(at.path, f"{capitalized(at.kind.noun)}{because} needs {show(name)}", _handle(at), True)
 
 
 @rule("DM616", Severity.ERROR, "The wrong kind of value")
@@ -279,10 +279,6 @@ def exclusive_keys(at: At, key: ScalarNode, other: str) -> Iterator[Spot]:
     """
     message = f"{show(key.text)} and {show(other)} exclude each other; delete one of them"
     yield Spot(paths.child(at.path, key.text), message, key, True)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _handle(at: At) -> Node:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from ir.openapi.kinds import Version
 from ir.problems import Severity
 from ir.wording import show
-from ir.yaml import MappingNode, Node, ScalarNode, content
+from ir.yaml import Node, ScalarNode, content
+from ir.yaml.looking import below
 from validators.openapi.rule import Found, Spot, rule, spelled
 
 _WHOLE = re.compile(r"3\.[012]\.[0-9]+(-.+)?")
@@ -20,9 +21,7 @@ def version_of(root: Node | None) -> Version | None:
 
 
 def _value(root: Node | None, name: str) -> Node | None:
-    inner = content(root) if root is not None else None
-    value = inner.get(name) if isinstance(inner, MappingNode) else None
-    return content(value) if value is not None else None
+    return content(below(root, name))
 
 
 def version_problems(root: Node) -> Iterator[Found]:

@@ -7,7 +7,8 @@ from functools import cache
 from ir import paths
 from ir.openapi.document_keys import COMPONENT_NAME
 from ir.openapi.keys import entry_of, kinds, value_at, versions_of
-from ir.openapi.kinds import Form, Kind, Value, Version
+from ir.openapi.kinds import TEXT, Form, Kind, Value, Version
+from ir.wording import capitalized
 from ir.yaml import Content, MappingNode, Node, ScalarNode, SequenceNode, content
 from ir.yaml.scalars import as_boolean, is_null
 from validators.openapi.objects import OBJECT_RULES, component_name, odd_entry
@@ -205,7 +206,7 @@ class _Walk:
         if len(self.found) >= MOST_FOUND:
             return
         if key.text == "$ref":
-            self.keep(misplaced_ref(at.path, _capital(kind.noun), key))
+            self.keep(misplaced_ref(at.path, capitalized(kind.noun), key))
         elif kind.pattern is not None:
             self.keep(odd_entry(at, key))
         elif kind.is_open and key.text == "nullable":
@@ -220,9 +221,9 @@ class _Walk:
     def _reference(self, at: At) -> None:
         """An object that only says where it is described."""
         target = at.node.get("$ref")
-        inner = content(target) if target is not None else None
-        if inner is not None and not FITS[Form.TEXT](inner, _TEXT):
-            self.keep(misfit(self.kinds["reference"], "$ref", paths.child(at.path, "$ref"), _TEXT, inner, self.version))
+        inner = content(target)
+        if inner is not None and not FITS[Form.TEXT](inner, TEXT):
+            self.keep(misfit(self.kinds["reference"], "$ref", paths.child(at.path, "$ref"), TEXT, inner, self.version))
         ignored = (
             key for key, _ in at.node.pairs if key.text != "$ref" and key.text not in _ASIDE and key.text[:2] != "x-"
         )
@@ -238,8 +239,3 @@ def _is_elsewhere(path: str, node: ScalarNode) -> bool:
 
 
 _NAME = re.compile(COMPONENT_NAME)
-_TEXT = Value(Form.TEXT)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

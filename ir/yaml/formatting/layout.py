@@ -16,7 +16,6 @@ from ir.yaml.formatting.unchanged import says_the_same
 from ir.yaml.issues import Issue
 
 Change = tuple[Span, str]
-_MANY_DOCUMENTS = "DM109"
 _CODES_OF_KEYS = frozenset({"DM102", "DM105", "DM106"})
 
 

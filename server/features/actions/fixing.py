@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
 from ir.editing import Edit, without_overlaps
@@ -14,7 +14,6 @@ from server.workspace.cancellation import checkpoint
 
 QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll.devmatrix"
-Choice = Callable[[list[Fix]], Fix | None]
 
 
 def offers(asked: Asked) -> Iterator[Offer]:

@@ -8,11 +8,13 @@ from functools import partial
 from ir import paths
 from ir.dialect.places_of_keys import spot
 from ir.editing.sorting import sort_keys
-from ir.openapi import Version, object_at
+from ir.openapi.keys import object_at
+from ir.openapi.kinds import Version
 from ir.syntax import Dialect, Syntax
-from ir.yaml import MappingNode, ScalarNode, content
+from ir.yaml import MappingNode, content
 from server.features.actions.offer import Asked, Offer
 from server.features.actions.places import around
+from server.features.hover.references import version_of
 
 SORT = "source.sort.devmatrix"
 
@@ -41,19 +43,12 @@ def documented_order(syntax: Syntax, path: str) -> Sequence[str]:
         return ()
     segments = paths.split(path)
     if syntax.dialect is Dialect.OPENAPI:
-        kind = object_at(segments, version_of(syntax))
+        kind = object_at(segments, version_of(syntax) or Version.V31)
         return tuple(kind.keys) if kind is not None else ()
     if syntax.dialect is Dialect.NATIVE:
         place = spot(segments)
         return tuple(place.shape.keys) if place is not None and place.shape is not None else ()
     return ()
-
-
-def version_of(syntax: Syntax) -> Version:
-    """The version that an OpenAPI document says it is written in."""
-    found = syntax.find("openapi")
-    text = found.value.text if found is not None and isinstance(found.value, ScalarNode) else ""
-    return Version.of(text) or Version.V31
 
 
 def _name(path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ir import paths
 from ir.syntax import Syntax
 from ir.syntax.marking import Marked
 from ir.yaml import ScalarNode, SequenceNode, content
@@ -47,7 +46,6 @@ def listed(marked: Marked) -> set[str]:
     """The other items of the list that the cursor is in: nobody wants them twice."""
     if not marked.path or not marked.path[-1].isdecimal():
         return set()
-    found = marked.syntax.find(paths.join(*marked.path[:-1]))
-    inner = content(found.value) if found is not None else None
+    inner = content(marked.syntax.value(*marked.path[:-1]))
     items = inner.items if isinstance(inner, SequenceNode) else ()
     return {one.text for item in items if isinstance(one := content(item), ScalarNode)}

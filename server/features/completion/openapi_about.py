@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ir import paths
 from ir.openapi.document_keys import SECTION_KINDS
 from ir.yaml import content
 from server.features.documented import Doc, code
@@ -25,16 +24,16 @@ def openapi_doc(snapshot: Snapshot, about: tuple[str, ...]) -> Doc | None:
             return doc.text(f"In {code(first.file)}.") if first.file else doc
         case ("operation", name):
             found = operation_named(snapshot.syntax, name)
-            written = snapshot.syntax.find(paths.join(*found)) if found is not None else None
+            written = snapshot.syntax.value(*found) if found is not None else None
             if found is None or written is None:
                 return None
-            shared = snapshot.syntax.find(paths.join(*found[:-1], "parameters"))
-            return docs.operation_doc(references, found[2], found[1], written.value, shared.value if shared else None)
+            shared = snapshot.syntax.value(*found[:-1], "parameters")
+            return docs.operation_doc(references, found[2], found[1], written, shared)
         case ("name", kind, *segments):
-            there = snapshot.syntax.find(paths.join(*segments))
+            there = content(snapshot.syntax.value(*segments))
             if there is None:
                 return None
-            return docs.object_doc(references, kind, Target(content(there.value), tuple(segments)), segments[-1])
+            return docs.object_doc(references, kind, Target(there, tuple(segments)), segments[-1])
     return None
 
 

@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ir import paths
 from ir.openapi.document_keys import SECTION_KINDS
 from ir.openapi.keys import key_at, object_at, value_at
 from ir.openapi.kinds import Form, Key, Names, Version
 from ir.openapi.refs import pointer_text
 from ir.syntax.marking import Marked
-from ir.yaml import MappingNode, Node, content
+from ir.yaml import MappingNode, content
+from ir.yaml.looking import below, text_at
 from server.features.completion.layout import Layout, listed
 from server.features.completion.offers import Kind as ItemKind
 from server.features.completion.offers import Offer
 from server.features.hover import openapi_docs as docs
 from server.features.hover.operations import operations
-from server.features.hover.references import References, text_at
+from server.features.hover.references import References
 from server.workspace.snapshot import Snapshot
 from server.workspace.uris import is_spec_name, to_path
+from server.workspace.watching import ENDS
 
 _FORMATS = {
     "string": ("date", "date-time", "time", "duration", "email", "uri", "uri-reference", "uuid", "hostname", "ipv4",
@@ -31,7 +32,6 @@ _FORMATS = {
 }  # fmt: skip
 _PARAMETER = re.compile(r"\{([^{}/]+)\}")
 _MOST_FILES = 200
-_ENDS = (".yaml", ".yml", ".json")
 
 
 def value_offers(snapshot: Snapshot, marked: Marked, path: tuple[str, ...], version: Version) -> list[Offer]:
@@ -76,7 +76,7 @@ def _of_key(
 ) -> Iterator[Offer]:
     match key.names:
         case Names.TAG:
-            for one in docs.items(_node(snapshot, "tags")):
+            for one in docs.items(snapshot.syntax.value("tags")):
                 tag = text_at(one, "name")
                 if tag:
                     yield Offer(tag, ItemKind.Value, detail=text_at(one, "description") or "")
@@ -105,13 +105,12 @@ def _by_name(snapshot: Snapshot, marked: Marked, at: tuple[str, ...], name: str,
         words = _FORMATS.get(kind) or tuple(word for group in _FORMATS.values() for word in group)
         yield from (Offer(word, ItemKind.EnumMember) for word in words)
     elif owner == "schema" and name == "default":
-        found = snapshot.syntax.find(paths.join(*at[:-1]))
-        words_ = docs.texts(docs.at(found.value, "enum")) if found is not None else []
+        words_ = docs.texts(below(snapshot.syntax.value(*at[:-1]), "enum"))
         yield from (Offer(word, ItemKind.EnumMember) for word in words_)
         if marked.siblings.get("type") == "boolean":
             yield from (Offer(word, ItemKind.Keyword) for word in ("true", "false"))
     elif owner == "parameter" and name == "name" and at[:1] == ("paths",) and len(at) > 1:
-        declared = {text_at(one, "name") for one in docs.items(_node(snapshot, *at[:-2]))}
+        declared = {text_at(one, "name") for one in docs.items(snapshot.syntax.value(*at[:-2]))}
         for one in _PARAMETER.findall(at[1]):
             if one not in declared:
                 yield Offer(one, ItemKind.Variable, detail=f"in {at[1]}", group=2)
@@ -121,15 +120,10 @@ def _by_name(snapshot: Snapshot, marked: Marked, at: tuple[str, ...], name: str,
         yield from (Offer(word, ItemKind.EnumMember) for word in ("bearer", "basic", "digest"))
 
 
-def _node(snapshot: Snapshot, *segments: str) -> Node | None:
-    found = snapshot.syntax.find(paths.join(*segments))
-    return found.value if found is not None else None
-
-
 def _properties(snapshot: Snapshot, at: tuple[str, ...]) -> Iterator[Offer]:
     """The properties of the schema that `required` is in, as far as they are not listed yet."""
     references = References(snapshot)
-    target = references.followed(_node(snapshot, *at[:-1]))
+    target = references.followed(snapshot.syntax.value(*at[:-1]))
     for name, (node, _) in docs.properties(references, target).items() if target is not None else ():
         yield Offer(name, ItemKind.Field, detail=docs.type_text(node))
 
@@ -164,7 +158,7 @@ def _in_file(snapshot: Snapshot, file: str, kind: str) -> list[Offer]:
     found = []
     for section, inside in SECTION_KINDS.items():
         if not kind or inside == kind:
-            for name, _ in docs.pairs(docs.at(docs.at(root, "components"), section)):
+            for name, _ in docs.pairs(below(below(root, "components"), section)):
                 found.append(_target(("components", section, name), kind, file))
     if not found and root is not None:
         inner = content(root)
@@ -199,4 +193,4 @@ def files_beside(here: Path) -> Iterator[str]:
 
 
 def _is_referable(path: Path) -> bool:
-    return path.suffix in _ENDS and not is_spec_name(path.name)
+    return path.suffix in ENDS and not is_spec_name(path.name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from ir import paths
 from ir.dialect.domain_keys import ATTRIBUTE, ITEM_TYPES, TYPES
 from ir.dialect.keys import Key, Kind
 from ir.dialect.places_of_keys import Spot
@@ -13,7 +12,7 @@ from ir.listing import generated_attributes
 from ir.model import Attribute, ConstraintType, DataType
 from ir.names import plural, snake_case
 from ir.syntax.marking import MARK, Marked
-from ir.yaml import ScalarNode, content
+from ir.yaml import MappingNode, ScalarNode, SequenceNode, content
 from server.features.completion.layout import Layout, listed
 from server.features.completion.names import STATUSES
 from server.features.completion.offers import Kind as ItemKind
@@ -89,8 +88,8 @@ def _grants(known: Known, here: Spot) -> list[Offer]:
 def _written_type(marked: Marked, path: tuple[str, ...] | None = None) -> tuple[str, tuple[str, ...]]:
     """The type of the attribute at the cursor and the words of its enum, as they are written."""
     text = marked.siblings.get("type", "").strip().rstrip("?")
-    values = marked.syntax.find(paths.join(*(path or marked.path[:-1]), "values"))
-    items = getattr(content(values.value), "items", ()) if values is not None else ()
+    values = content(marked.syntax.value(*(path or marked.path[:-1]), "values"))
+    items = values.items if isinstance(values, SequenceNode) else ()
     return text, tuple(one.text for item in items if isinstance(one := content(item), ScalarNode))
 
 
@@ -106,8 +105,7 @@ def _defaults(marked: Marked, name: str) -> list[Offer]:
 
 def _constraints(marked: Marked) -> list[Offer]:
     holder = marked.path[:-1]
-    found = marked.syntax.find(paths.join(*holder[:-1], "type")) if marked.path[-1].isdecimal() else None
-    node = content(found.value) if found is not None else None
+    node = content(marked.syntax.value(*holder[:-1], "type")) if marked.path[-1].isdecimal() else None
     kind = node.text.rstrip("?") if isinstance(node, ScalarNode) else marked.siblings.get("type", "")
     return [Offer(f"{name}=", ItemKind.Value) for name in constraints_for(kind)]
 
@@ -240,8 +238,8 @@ def _operations(known: Known, marked: Marked) -> list[Offer]:
 
 
 def _properties(known: Known, marked: Marked) -> list[Offer]:
-    found = known.syntax.find(paths.join(*marked.path[:2], "properties"))
-    pairs = getattr(content(found.value), "pairs", ()) if found is not None else ()
+    found = content(known.syntax.value(*marked.path[:2], "properties"))
+    pairs = found.pairs if isinstance(found, MappingNode) else ()
     return [Offer(key.text, ItemKind.Field) for key, _ in pairs]
 
 

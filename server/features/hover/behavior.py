@@ -78,7 +78,7 @@ def event_doc(known: Known, entity: str, event: str) -> Doc | None:
     doc = Doc().title("event", event, f" of {code(entity)}")
     doc.items("Moves:", [line for line, move in zip(moves_of(machine), machine.transitions, strict=True)
                          if move.event == event])  # fmt: skip
-    allowed = next((one.access for move in machine.transitions if move.event == event for one in (move,)), ())
+    allowed = next((move.access for move in machine.transitions if move.event == event), ())
     doc.text(f"For {codes(allowed)}." if allowed else "")
     effects = known.effects_of_event(entity, event)
     if effects is not None:

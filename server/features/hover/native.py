@@ -79,8 +79,7 @@ def element_doc(known: Known, segments: tuple[str, ...]) -> Doc | None:
 
 def _given(known: Known, segments: tuple[str, ...], name: str) -> Doc | None:
     """A field of a new row, an input of a called flow, or something that an event carries."""
-    step = known.syntax.find(paths.join(*segments[:-2]))
-    found = content(step.value) if step is not None else None
+    found = content(known.syntax.value(*segments[:-2]))
     if not isinstance(found, MappingNode):
         return None
     for key, value in found.pairs:

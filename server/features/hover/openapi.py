@@ -8,11 +8,12 @@ from ir.openapi.kinds import Form, Key, Kind, Names, Version
 from ir.openapi.operation_keys import METHODS
 from ir.syntax import Cursor
 from ir.yaml import Node, ScalarNode, content
+from ir.yaml.looking import text_at
 from server.features.documented import Doc, code, codes, prose
 from server.features.hover import openapi_docs as docs
 from server.features.hover.found import Found
 from server.features.hover.operations import operation_named
-from server.features.hover.references import References, Target, text_at, version_of
+from server.features.hover.references import References, Target, version_of
 from server.workspace.snapshot import Snapshot
 
 
@@ -38,10 +39,6 @@ class _Hovering:
         self.version = version
         self.references = References(snapshot)
 
-    def node(self, *segments: str) -> Node | None:
-        found = self.syntax.find(paths.join(*segments))
-        return found.value if found is not None else None
-
     def of_key(self, segments: tuple[str, ...], node: Node) -> Doc | None:
         """A key: one of OpenAPI's, or a name of the writer's own."""
         if segments[-1] == "$ref" and isinstance(node, ScalarNode):
@@ -51,7 +48,7 @@ class _Hovering:
         if found is not None:
             owner, key = found
             if owner.name == "path item" and segments[-1] in METHODS:
-                shared = self.node(*segments[:-1], "parameters")
+                shared = self.syntax.value(*segments[:-1], "parameters")
                 return docs.operation_doc(self.references, segments[-1], segments[-2], node, shared)
             return key_doc(owner, segments[-1], key) if self.version is not None else None
         return self.name(segments, node, version)
@@ -90,12 +87,11 @@ class _Hovering:
 
     def scheme(self, name: str) -> Doc | None:
         """A security scheme."""
-        found = self.node("components", "securitySchemes", name) or self.node("securityDefinitions", name)
-        return (
-            docs.object_doc(self.references, "security scheme", Target(content(found), (name,)), name)
-            if found
-            else None
-        )
+        places = (("components", "securitySchemes"), ("securityDefinitions",))
+        found = next((one for place in places if (one := content(self.syntax.value(*place, name))) is not None), None)
+        if found is None:
+            return None
+        return docs.object_doc(self.references, "security scheme", Target(found, (name,)), name)
 
     def of_value(self, segments: tuple[str, ...], node: ScalarNode) -> Doc | None:
         """A single value: what it refers to, or else what its key means."""
@@ -110,7 +106,7 @@ class _Hovering:
         owner, key = found
         doc = self.named(key.names, at, node.text)
         if at[-1] == "operationId" and key.names is None and len(at) == 4:
-            doc = self.of_key(at[:3], self.node(*at[:3]) or node)
+            doc = self.of_key(at[:3], self.syntax.value(*at[:3]) or node)
         if doc is not None or self.version is None:
             return doc
         return key_doc(owner, at[-1], key) if key.value.words or not key.value.form.is_text else None
@@ -119,13 +115,14 @@ class _Hovering:
         """What a text is the name of."""
         match names:
             case Names.PROPERTY:
-                target = self.references.followed(self.node(*at[:-1]))
+                target = self.references.followed(self.syntax.value(*at[:-1]))
                 found = docs.properties(self.references, target).get(text) if target is not None else None
                 inner = self.references.followed(found[0]) if found is not None else None
                 return docs.schema_doc(self.references, inner, text, "property") if inner is not None else None
             case Names.OPERATION:
                 operation = operation_named(self.syntax, text)
-                return self.of_key(operation, self.node(*operation) or ScalarNode(0, 0, "")) if operation else None
+                node = self.syntax.value(*operation) if operation is not None else None
+                return self.of_key(operation, node) if operation is not None and node is not None else None
             case Names.TAG:
                 return self.tag(text)
             case Names.SCHEMA:
@@ -136,7 +133,7 @@ class _Hovering:
 
     def tag(self, text: str) -> Doc | None:
         """A tag, as the document declares it."""
-        for one in docs.items(self.node("tags")):
+        for one in docs.items(self.syntax.value("tags")):
             if text_at(one, "name") == text:
                 return Doc().title("tag", text).text(prose(text_at(one, "description") or ""))
         return None

@@ -7,21 +7,20 @@ from collections.abc import Iterator
 from ir.openapi.operation_keys import METHODS
 from ir.syntax import Syntax
 from ir.yaml import MappingNode, Node, content
-from server.features.hover.references import text_at
+from ir.yaml.looking import text_at
 
 Operation = tuple[tuple[str, ...], Node]
 """The path of keys to an operation, and its value."""
 
 
-def operations(syntax: Syntax) -> Iterator[Operation]:
-    """All operations below `paths`, in order."""
-    for _, path in syntax.children("paths"):
-        found = syntax.find(path)
-        inner = content(found.value) if found is not None else None
-        if isinstance(inner, MappingNode) and found is not None and found.key is not None:
-            for key, value in inner.pairs:
+def operations(syntax: Syntax, sections: tuple[str, ...] = ("paths",)) -> Iterator[Operation]:
+    """All operations of path items, in order."""
+    for section in sections:
+        for name, _ in syntax.children(section):
+            item = content(syntax.value(section, name))
+            for key, value in item.pairs if isinstance(item, MappingNode) else ():
                 if key.text in METHODS:
-                    yield ("paths", found.key.text, key.text), value
+                    yield (section, name, key.text), value
 
 
 def operation_named(syntax: Syntax, name: str) -> tuple[str, ...] | None:

@@ -28,7 +28,8 @@ def flow_at(known: Known, flow: Flow) -> Watched:
 
 def transition_at(known: Known, machine: StateMachine, number: str) -> Watched:
     """Everything that a transition says."""
-    return watch_transition(known.context(), machine, int(number)) if number.isdecimal() else Watched()
+    position = paths.position(number)
+    return watch_transition(known.context(), machine, position) if position is not None else Watched()
 
 
 def computed_at(known: Known, entity: Entity, name: str, path: str) -> Watched:

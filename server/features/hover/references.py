@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ir import paths
 from ir.openapi.kinds import Version
 from ir.openapi.refs import Reference, follow, parse_reference
 from ir.syntax import Syntax
 from ir.yaml import Content, Document, MappingNode, Node, ScalarNode, content
+from ir.yaml.looking import text_at
 from server.workspace.files import ReferredFiles
 from server.workspace.snapshot import Snapshot
 from server.workspace.uris import to_path
@@ -36,10 +36,9 @@ class Target:
 
 def version_of(syntax: Syntax) -> Version | None:
     """The version of OpenAPI that a document is written in; None for Swagger. What is written wrong counts as 3.1."""
-    found = syntax.find("openapi")
-    if found is None:
+    node = content(syntax.value("openapi"))
+    if node is None:
         return None
-    node = content(found.value)
     return (Version.of(node.text) if isinstance(node, ScalarNode) else None) or Version.V31
 
 
@@ -58,8 +57,8 @@ class References:
         file = os.path.normpath(os.path.join(os.path.dirname(base), found.file)) if found.file else base  # noqa: PTH118, PTH120
         if file:
             return self._in_file(file, found)
-        written = self._syntax.find(paths.join(*found.pointer))
-        return Target(content(written.value), found.pointer) if written is not None else None
+        written = content(self._syntax.value(*found.pointer))
+        return Target(written, found.pointer) if written is not None else None
 
     def document(self, file: str) -> Document | None:
         """Another file, by its path relative to the folder of this document."""
@@ -82,14 +81,6 @@ class References:
                 return found
             found = self.target(ref, found.file)
         return None
-
-
-def text_at(node: Node | None, key: str) -> str | None:
-    """The single value at a key."""
-    inner = content(node) if node is not None else None
-    found = inner.get(key) if isinstance(inner, MappingNode) else None
-    value = content(found) if found is not None else None
-    return value.text if isinstance(value, ScalarNode) else None
 
 
 @lru_cache(maxsize=1)  # They remember what they have parsed, and are asked about one document at a time.

@@ -161,41 +161,48 @@ x-business-logic:
 
 
 @cache
-def rounds(path: str) -> str:
+def rounds() -> dict[str, str]:
+    """The integration tests of the rounds, by name."""
     ir = check(ROUNDS).ir
     assert ir is not None
-    return next((file.content for file in plan_app(ir).files if file.path == path), "")
+    head = "tests/integration/test_"
+    return {
+        file.path.removeprefix(head).removesuffix(".py"): file.content
+        for file in plan_app(ir).files
+        if file.path.startswith(head)
+    }
 
 
 def test_nobody_belongs_to_a_collection_of_their_own_where_a_rule_forbids_it() -> None:
-    assert "test_team_are_those_of_the_guard" not in rounds("tests/integration/test_guard_journeys.py")
+    assert "test_team_are_those_of_the_guard" not in rounds()["guard_journeys"]
 
 
 def test_the_reference_that_makes_a_row_mine_is_not_left_out() -> None:
-    source = rounds("tests/integration/test_round_journeys.py")
+    source = rounds()["round_journeys"]
     defaults = source.partition("defaults: dict[str, Any] = ")[2].partition("}")[0]
     assert "after_id" in defaults and "guard_id" not in defaults
 
 
 def test_a_flow_that_is_run_by_itself_is_given_what_it_takes() -> None:
-    source = rounds("tests/integration/test_on_planned_flow.py")
+    source = rounds()["on_planned_flow"]
     assert "level=RoundLevel.HIGH" in source
     assert 'Decimal("' in source.partition("amounts=[")[2].partition("]")[0]
 
 
 def test_rows_that_no_line_speaks_of_have_no_name() -> None:
-    body = ast.parse(rounds("tests/integration/test_plan_flow.py"))
+    body = ast.parse(rounds()["plan_flow"])
     bound = {node.id for node in ast.walk(body) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     read = {node.id for node in ast.walk(body) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     assert bound <= read
 
 
 def test_rules_do_not_hide_what_their_module_imports_and_are_no_tests() -> None:
-    body = ast.parse(rounds("tests/integration/test_rules_stateful.py")).body
+    body = ast.parse(rounds()["rules_stateful"]).body
     names = [node.name for node in body if isinstance(node, ast.FunctionDef)]
     assert {"asyncio_", "holds_test_of_sizes"} <= set(names)
     assert [name for name in names if name.startswith("test")] == ["test_what_has_to_hold_holds_after_any_requests"]
 
 
 def test_no_rule_is_said_to_be_broken_by_what_a_body_does_not_say() -> None:
-    assert '"/stations"' not in rounds("tests/integration/test_rules.py")
+    assert "rules" not in rounds()
+    assert "holds_test_of_sizes" in rounds()["rules_stateful"]

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from ir.openapi import Form, Kind, Version, key_at, kind, kinds, object_at, value_at
-from ir.openapi.kinds import Value
+from ir.openapi.keys import key_at, kind, kinds, object_at, value_at
+from ir.openapi.kinds import Form, Kind, Value, Version
 
 EVERY = [(version, one) for version in Version for one in kinds(version).values()]
 

@@ -2,8 +2,8 @@
 
 import textwrap
 
-from ir.openapi import Version
 from ir.openapi.facts import Outline
+from ir.openapi.kinds import Version
 from ir.openapi.outline import outline
 from ir.yaml import parse
 

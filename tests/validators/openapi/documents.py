@@ -5,8 +5,8 @@ import textwrap
 
 from ir.problems import Problem
 from ir.syntax import Syntax, Text
-from ir.yaml import parse
-from validators.openapi.check import OpenApiChecker, check_openapi
+from tests.validators.openapi.whole import check_whole
+from validators.openapi.check import OpenApiChecker
 
 _MARK = re.compile(r"# (error|warning|info|hint): (DM\d+(?:, DM\d+)*)")
 
@@ -25,7 +25,7 @@ def document(text: str, version: str = "3.0.3") -> str:
 
 def problems_of(text: str) -> list[Problem]:
     """All problems of a text in the order of the text: the same read as one text and read in blocks."""
-    whole = sorted(check_openapi(parse(text)), key=_order)
+    whole = sorted(check_whole(text), key=_order)
     in_blocks = sorted(OpenApiChecker().check(Syntax.of(Text.of(text))), key=_order)
     assert in_blocks == whole
     return whole

@@ -6,10 +6,9 @@ import pytest
 
 from ir.openapi.documents import FileDocuments
 from ir.problems import Problem
-from ir.yaml import parse
 from tests.validators.openapi.documents import document
+from tests.validators.openapi.whole import check_whole
 from validators.openapi import load
-from validators.openapi.check import check_openapi
 from validators.openapi.rule import Rule
 from validators.rule_docs import page_of
 
@@ -19,7 +18,7 @@ RULES = list(load().values())
 def check(example: str, folder: Path) -> list[Problem]:
     """All problems of an example, as the documentation shows it, in a workspace that has no other files."""
     text = document(example) if "openapi:" not in example and "swagger:" not in example else example
-    return list(check_openapi(parse(text), folder / "api.yaml", FileDocuments((folder,))))
+    return check_whole(text, folder / "api.yaml", FileDocuments((folder,)))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -9,7 +9,8 @@ from ir.dialect.keys import Kind
 from ir.dialect.places_of_keys import spot
 from ir.editing import Source
 from ir.editing.values import Flow
-from ir.openapi import Form, Version, object_at
+from ir.openapi.keys import object_at
+from ir.openapi.kinds import Form, Version
 from ir.syntax import Dialect
 from ir.wording import show
 from server.features.actions.fixes.case import Case, Fix

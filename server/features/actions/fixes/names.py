@@ -108,7 +108,7 @@ def unknown_shape(case: Case) -> Iterable[Fix]:
 
 
 def _references(node: Node | None) -> Iterable[ScalarNode]:
-    found = content(node) if node is not None else None
+    found = content(node)
     if isinstance(found, MappingNode):
         for key, value in found.pairs:
             if key.text == "$ref" and isinstance(value, ScalarNode):

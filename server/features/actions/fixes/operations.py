@@ -9,12 +9,13 @@ from ir import paths
 from ir.editing import add_item
 from ir.editing.values import Flow, Source, spell
 from ir.names import pascal_case, singular, snake_case
+from ir.openapi.operation_keys import METHODS
 from ir.syntax import Dialect
 from ir.wording import show
-from ir.yaml import MappingNode
+from ir.yaml.looking import text_at
 from server.features.actions.fixes.case import Case, Fix
+from server.features.hover.operations import operations
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _DECLARED = re.compile(r"does not declare `([^`]+)`|^`([^`]+)` of ")
 
 
@@ -72,14 +73,8 @@ def fresh_operation_id(case: Case, method: str, template: str) -> str:
 
 def known_operation_ids(case: Case) -> set[str]:
     """The operation ids of a document."""
-    found = {one.operation_id for one in case.parts.endpoints}
-    for section in ("paths", "webhooks"):
-        for _, path in case.syntax.children(section):
-            item = case.syntax.find(path)
-            for method, operation in item.value.pairs if item and isinstance(item.value, MappingNode) else ():
-                if method.text in METHODS and isinstance(operation, MappingNode):
-                    found.add(getattr(operation.get("operationId"), "text", ""))
-    return found - {""}
+    written = (text_at(node, "operationId") or "" for _, node in operations(case.syntax, ("paths", "webhooks")))
+    return {*(one.operation_id for one in case.parts.endpoints), *written} - {""}
 
 
 def _operation_id(method: str, template: str) -> str:

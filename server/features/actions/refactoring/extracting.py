@@ -11,13 +11,15 @@ from ir.editing import Edit, add
 from ir.editing.places import Place, find, is_json
 from ir.editing.values import Raw
 from ir.names import pascal_case, singular, snake_case
-from ir.openapi import object_at
+from ir.openapi.keys import object_at
+from ir.openapi.kinds import Version
+from ir.openapi.operation_keys import METHODS
 from ir.syntax import Dialect, Syntax
 from ir.yaml import MappingNode, ScalarNode
-from server.features.actions.fixes.operations import METHODS, as_schema_name
+from server.features.actions.fixes.operations import as_schema_name
 from server.features.actions.offer import Asked, Offer
 from server.features.actions.places import around, cursor_path, free_name
-from server.features.actions.tidying import version_of
+from server.features.hover.references import version_of
 
 _SECTION = "components/schemas"
 _TELLING = frozenset({"properties", "allOf", "anyOf", "oneOf", "enum", "additionalProperties"})
@@ -41,7 +43,7 @@ def _is_inline(syntax: Syntax, path: str) -> bool:
     segments = paths.split(path)
     if segments[:2] == ("components", "schemas") and len(segments) == 3:
         return False
-    kind = object_at(segments, version_of(syntax))
+    kind = object_at(segments, version_of(syntax) or Version.V31)
     return kind is not None and kind.name == "schema"
 
 

@@ -7,8 +7,9 @@ from functools import partial
 
 from ir import paths
 from ir.editing import add
+from ir.openapi.operation_keys import METHODS
 from ir.syntax import Dialect
-from server.features.actions.fixes.operations import METHODS, fresh_operation_id
+from server.features.actions.fixes.operations import fresh_operation_id
 from server.features.actions.offer import Asked, Offer
 from server.features.actions.places import case_of, cursor_path
 

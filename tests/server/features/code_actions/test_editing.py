@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from ir.source import Position, Span
 from ir.syntax import Syntax, Text
 from ir.yaml import AliasNode, MappingNode, Node, ScalarNode, SequenceNode, content, parse
 from tests.server.features.navigation import examples
+from tests.shared import SPECS, needs_specs
 
 Tree = Any
 JSON = """\
@@ -220,11 +220,10 @@ def test_edits_that_touch_wait() -> None:
     assert without_overlaps([[edit(5, 6), edit(0, 1)], [edit(7, 8), edit(5, 6, "y")]]) == [edit(0, 1), edit(5, 6)]
 
 
+@needs_specs
 def test_specs_of_other_people() -> None:
-    folder = Path(__file__).parents[5] / "shared" / "specs"
-    found = [path for path in sorted(folder.glob("*.yaml")) if path.stat().st_size < 40_000][:6]
-    if not found:
-        pytest.skip("they are not here")
+    found = [path for path in SPECS if path.suffix == ".yaml" and path.stat().st_size < 40_000][:6]
+    assert found
     for path in found:
         text = path.read_text(encoding="utf-8")
         syntax, before = Syntax.of(Text.of(text)), tree(parse(text).root)

@@ -13,11 +13,11 @@ from ir.syntax import Text
 from ir.yaml import parse
 from ir.yaml.formatting import format_text, says_the_same
 from tests.server.features.navigation import examples
+from tests.shared import FOLDER
 
-SHARED = Path(__file__).parents[5] / "shared" / "specs"
 LARGEST = 300_000
-SPECS = [*examples(), *(path for path in sorted(SHARED.rglob("*.y*ml")) if path.stat().st_size < LARGEST)]
-IDS = [str(path.relative_to(SHARED) if path.is_relative_to(SHARED) else path.parent.name) for path in SPECS]
+SPECS = [*examples(), *(path for path in sorted(FOLDER.rglob("*.y*ml")) if path.stat().st_size < LARGEST)]
+IDS = [str(path.relative_to(FOLDER) if path.is_relative_to(FOLDER) else path.parent.name) for path in SPECS]
 
 
 def formatted(text: Text, step: int = 2, lines: range | None = None) -> Text:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 
-from ir.occurrences import Found, Occurrences, Symbol, SymbolKind
+from ir.occurrences import Found, Occurrences, Role, Symbol, SymbolKind
 from ir.occurrences.renaming import renamed_together, why_not_renamed
 from server.features import names as known_names
 from server.features.rename import rename
@@ -38,8 +38,9 @@ def codes(text: str) -> Counter[str]:
 def symbols_of(opened: Opened) -> list[tuple[Symbol, Found]]:
     """Everything that can be renamed, with one place of it."""
     names = known_names.occurrences(opened.snapshot)
+    every = (one for block in names.syntax.blocks for one in names.of_block(block).occurrences)
     found = []
-    for symbol in names.symbols():
+    for symbol in dict.fromkeys(one.symbol for one in every if one.role in (Role.DEFINITION, Role.IMPLIED)):
         if symbol.kind in NEW and why_not_renamed(names, symbol) is None:
             place = names.definitions(symbol)[0]
             if place.occurrence.is_exact:
